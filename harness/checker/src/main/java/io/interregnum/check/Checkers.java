@@ -1,0 +1,13 @@
+package io.interregnum.check;
+
+import java.util.List;
+
+/** The catalogue of checkers. A new one is one line here. */
+public final class Checkers {
+    private Checkers() {}
+
+    /** All checkers, set up for what was promised, in the order in which reports show them. */
+    public static List<Checker> all(Expectations expectations) {
+        return List.of(new AssumptionsChecker());
+    }
+}

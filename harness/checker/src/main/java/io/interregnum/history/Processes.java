@@ -1,0 +1,39 @@
+package io.interregnum.history;
+
+/** Names of the processes that are not clients. */
+public final class Processes {
+    /** Who injects and heals faults. Always writes {@link Event.Type#INFO}. */
+    public static final String NEMESIS = "nemesis";
+    /** Who watches ZooKeeper's election nodes and the registry's epoch. */
+    public static final String OBSERVER = "observer";
+    /** Who starts nodes and sees them end. */
+    public static final String CLUSTER = "cluster";
+    /** Who conducts the run; writes {@code phase} events. */
+    public static final String RUNNER = "runner";
+
+    private static final String PROBE = "probe:";
+
+    private Processes() {}
+
+    /** The process that asks {@code node} who leads. */
+    public static String probeOf(String node) {
+        return PROBE + node;
+    }
+
+    /** True for a process of {@link #probeOf}. */
+    public static boolean isProbe(String process) {
+        return process.startsWith(PROBE);
+    }
+
+    /**
+     * The node that a probe asks.
+     *
+     * @throws IllegalArgumentException when {@code process} is not a probe
+     */
+    public static String nodeOfProbe(String process) {
+        if (!isProbe(process)) {
+            throw new IllegalArgumentException("process=" + process + " is not a probe; expected " + PROBE + "<node>");
+        }
+        return process.substring(PROBE.length());
+    }
+}

@@ -1,0 +1,45 @@
+package io.interregnum.history;
+
+import java.util.function.LongSupplier;
+
+/**
+ * The one clock of a run: nanoseconds since it began, monotonic.
+ *
+ * <p>Safe for many threads. The only reader of {@link System#nanoTime()} in the harness; tests pass a supplier.
+ */
+public final class RunClock {
+    private final LongSupplier ticker;
+    private final long originNanos;
+
+    private RunClock(LongSupplier ticker) {
+        this.ticker = ticker;
+        this.originNanos = ticker.getAsLong();
+    }
+
+    /** A clock that begins now. */
+    public static RunClock startNow() {
+        return new RunClock(System::nanoTime);
+    }
+
+    /** A clock on a ticker of the caller's, for tests; begins with the ticker's present value. */
+    public static RunClock on(LongSupplier ticker) {
+        return new RunClock(ticker);
+    }
+
+    /** Nanoseconds since the run began. */
+    public long nanos() {
+        return ticker.getAsLong() - originNanos;
+    }
+
+    /**
+     * Sleeps until a moment of this clock. Returns at once when it has passed.
+     *
+     * @param untilNanos nanoseconds since the run began
+     * @throws InterruptedException when interrupted; nothing else happened
+     */
+    public void sleepUntil(long untilNanos) throws InterruptedException {
+        for (long left = untilNanos - nanos(); left > 0; left = untilNanos - nanos()) {
+            Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+        }
+    }
+}

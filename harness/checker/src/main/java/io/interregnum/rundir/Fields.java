@@ -1,0 +1,60 @@
+package io.interregnum.rundir;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object that says which of its fields is missing or of another type than expected. */
+record Fields(String where, Map<String, Object> map) {
+
+    static Fields of(String where, @Nullable Object json) {
+        if (!(json instanceof Map<?, ?> object)) {
+            throw new IllegalArgumentException((where.isEmpty() ? "it" : where) + " is not a JSON object");
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        object.forEach((name, value) -> {
+            if (value != null) {
+                map.put(String.valueOf(name), value);
+            }
+        });
+        return new Fields(where, map);
+    }
+
+    String text(String name) {
+        return value(name, String.class, "text");
+    }
+
+    long number(String name) {
+        return value(name, Long.class, "a whole number");
+    }
+
+    double real(String name) {
+        return value(name, Number.class, "a number").doubleValue();
+    }
+
+    boolean truth(String name) {
+        return value(name, Boolean.class, "true or false");
+    }
+
+    boolean has(String name) {
+        return map.containsKey(name);
+    }
+
+    Fields object(String name) {
+        return of(where.isEmpty() ? name : where + "." + name, map.get(name));
+    }
+
+    List<String> texts(String name) {
+        return value(name, List.class, "a list").stream().map(String::valueOf).toList();
+    }
+
+    private <T> T value(String name, Class<T> type, String expected) {
+        Object value = map.get(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    (where.isEmpty() ? "" : where + ".") + name + "=" + value + "; expected " + expected);
+        }
+        return type.cast(value);
+    }
+}

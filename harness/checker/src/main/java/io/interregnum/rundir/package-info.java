@@ -1,0 +1,9 @@
+/**
+ * The files of a run directory and their versions: written by the engine, read by judges and reports.
+ *
+ * <p>The only package of this module that touches files, besides {@code HistoryFile}.
+ */
+@NullMarked
+package io.interregnum.rundir;
+
+import org.jspecify.annotations.NullMarked;
