@@ -46,7 +46,8 @@ record Fields(String where, Map<String, Object> map) {
     }
 
     List<String> texts(String name) {
-        return value(name, List.class, "a list").stream().map(String::valueOf).toList();
+        List<?> list = value(name, List.class, "a list");
+        return list.stream().map(String::valueOf).toList();
     }
 
     private <T> T value(String name, Class<T> type, String expected) {
