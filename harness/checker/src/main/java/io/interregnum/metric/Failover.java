@@ -56,7 +56,12 @@ public record Failover(
 
     /** How long a part took, in nanoseconds, not negative; empty where one of its ends was not observed. */
     public OptionalLong nanos(Phase phase) {
-        return between(milestones().get(phase.ordinal()), milestones().get(phase.ordinal() + 1));
+        return switch (phase) {
+            case DETECTION -> between(faultEffective, electionNodeGone);
+            case ELECTION -> between(electionNodeGone, newLeaderClaims);
+            case RECOVERY -> between(newLeaderClaims, registryAccepted);
+            case REDISCOVERY -> between(registryAccepted, clientServed);
+        };
     }
 
     /** From fault effective until a client was served, in nanoseconds; empty where one of them was not observed. */
