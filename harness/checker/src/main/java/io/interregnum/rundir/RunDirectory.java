@@ -56,7 +56,7 @@ public record RunDirectory(Path path) {
     private static void pointTo(Path link, Path target) throws IOException {
         Path fresh = link.resolveSibling(".latest-" + target.getFileName());
         Files.deleteIfExists(fresh);
-        Files.createSymbolicLink(fresh, link.getParent().relativize(target));
+        Files.createSymbolicLink(fresh, link.resolveSibling("").relativize(target));
         Files.move(fresh, link, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -98,12 +98,20 @@ public record RunDirectory(Path path) {
         }
     }
 
-    /** @throws io.interregnum.history.HistoryException when it cannot be read */
+    /**
+     * Reads the whole history.
+     *
+     * @throws io.interregnum.history.HistoryException when it cannot be read
+     */
     public History history() {
         return HistoryFile.read(historyFile());
     }
 
-    /** @throws RunDirectoryException when run.json is missing, broken or of another version */
+    /**
+     * Reads run.json.
+     *
+     * @throws RunDirectoryException when it is missing, broken or of another version
+     */
     public RunInfo info() {
         Path file = path.resolve("run.json");
         try {
