@@ -3,31 +3,23 @@ package io.interregnum.cluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One HTTP request on a connection of its own: one attempt, no retry, no redirect, no reuse. Written here and not taken
  * from a client library because the outcome depends on whether a byte of the request can have left, which libraries
  * hide.
  *
- * <p>Stateless; one daemon thread closes connections whose time is up.
+ * <p>Stateless, safe for many threads.
  */
 public final class HttpAttempt {
     private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
-    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "http-deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     private HttpAttempt() {}
 
@@ -91,29 +83,20 @@ public final class HttpAttempt {
         } catch (DialException e) {
             return new NotSent(e.reach(), String.valueOf(e.getMessage()));
         }
-        long leftNanos = timeout.toNanos() - (System.nanoTime() - beganNanos);
-        ScheduledFuture<?> deadline = DEADLINES.schedule(() -> close(channel), leftNanos, TimeUnit.NANOSECONDS);
+        Duration left = timeout.minusNanos(System.nanoTime() - beganNanos);
         try (channel) {
-            ByteBuffer bytes = ByteBuffer.wrap(text(request).getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            return new Answered(read(channel));
+            return Deadline.within(channel, left, open -> {
+                ByteBuffer bytes = ByteBuffer.wrap(text(request).getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    open.write(bytes);
+                }
+                return new Answered(read(open));
+            });
         } catch (IOException e) {
             return new Unknown(
-                    e instanceof java.nio.channels.ClosedChannelException
+                    e instanceof ClosedChannelException
                             ? "no answer within " + timeout.toMillis() + " ms"
                             : String.valueOf(e.getMessage()));
-        } finally {
-            deadline.cancel(false);
-        }
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Closing is only meant to wake the reader, which sees the channel closed either way.
         }
     }
 

@@ -2,6 +2,7 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.Deadline;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.io.IOException;

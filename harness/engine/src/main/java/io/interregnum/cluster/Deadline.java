@@ -1,4 +1,4 @@
-package io.interregnum.fault;
+package io.interregnum.cluster;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ends blocking reads of channels by closing the channel when their time is up. */
-final class Deadline {
+public final class Deadline {
     private static final ScheduledExecutorService CLOSER = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "fault-deadlines");
+        Thread thread = new Thread(task, "deadlines");
         thread.setDaemon(true);
         return thread;
     });
@@ -20,7 +20,8 @@ final class Deadline {
 
     /** Something that blocks on a channel. */
     @FunctionalInterface
-    interface Body<T> {
+    public interface Body<T> {
+        /** Works on the channel; is woken by its closing. */
         T on(SocketChannel channel) throws IOException;
     }
 
@@ -29,14 +30,14 @@ final class Deadline {
      *
      * @throws IOException from the body, such as when its time was up
      */
-    static <T> T within(SocketChannel channel, Duration timeout, Body<T> body) throws IOException {
+    public static <T> T within(SocketChannel channel, Duration timeout, Body<T> body) throws IOException {
         ScheduledFuture<?> end = CLOSER.schedule(
                 () -> {
                     channel.close();
                     return null;
                 },
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
         try {
             return body.on(channel);
         } finally {
