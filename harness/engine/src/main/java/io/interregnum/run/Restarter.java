@@ -5,6 +5,7 @@ import io.interregnum.cluster.NodeId;
 import io.interregnum.fault.Scene;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -34,13 +35,17 @@ final class Restarter implements AutoCloseable {
 
     void exited(NodeId node) {
         if (!executor.isShutdown()) {
-            executor.schedule(() -> restart(node), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = executor.schedule(() -> restart(node), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void restart(NodeId node) {
         Scene now = scene.get();
-        if (now == null || now.isHeld(node) || executor.isShutdown()) {
+        if (now == null) {
+            exited(node); // the cluster is still being started
+            return;
+        }
+        if (now.isHeld(node) || executor.isShutdown()) {
             return;
         }
         try {
