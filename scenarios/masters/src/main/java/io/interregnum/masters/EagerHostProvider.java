@@ -32,6 +32,7 @@ final class EagerHostProvider implements HostProvider {
     private List<InetSocketAddress> servers;
     private int nextIndex;
     private boolean everConnected;
+    private boolean justConnected;
 
     /** @param random decides the order in which the servers are tried, round after round */
     EagerHostProvider(Collection<InetSocketAddress> servers, Random random) {
@@ -60,15 +61,21 @@ final class EagerHostProvider implements HostProvider {
                 break;
             }
         }
-        InetSocketAddress server = step();
-        if (!needsAsking()) {
-            LockSupport.parkNanos(PAUSE_NANOS); // The client sleeps by itself too, except right after a success.
+        if (pausesNow()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return server;
+        return step();
     }
 
     private synchronized boolean needsAsking() {
         return !everConnected;
+    }
+
+    /** Every attempt but the first after a success comes after a pause. */
+    private synchronized boolean pausesNow() {
+        boolean pauses = !justConnected;
+        justConnected = false;
+        return pauses;
     }
 
     private synchronized InetSocketAddress step() {
@@ -80,6 +87,7 @@ final class EagerHostProvider implements HostProvider {
     @Override
     public synchronized void onConnected() {
         everConnected = true;
+        justConnected = true;
     }
 
     @Override

@@ -210,7 +210,7 @@ final class Election {
         if (own != null && !read.names().contains(own.name())) {
             own = null;
             if (leading) {
-                die(LOST_AS_LEADER);
+                die(read.names().isEmpty() ? INDECISIVE : LOST_AS_LEADER);
                 return;
             }
             report("contends-again", LOST_AS_FOLLOWER);
@@ -225,7 +225,7 @@ final class Election {
         if (smallest.isPresent() && isOurs(smallest.get())) {
             elected(smallest.get());
         } else if (leading) {
-            die(smallest.isEmpty() ? INDECISIVE : CONCEDED);
+            die(CONCEDED);
         } else {
             follow(smallest.map(CandidateNode::authority).orElse(""));
         }

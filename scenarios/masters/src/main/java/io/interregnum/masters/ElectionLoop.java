@@ -27,12 +27,12 @@ final class ElectionLoop {
     private final BlockingQueue<ElectionEvent> queue = new LinkedBlockingQueue<>();
     private volatile Standing standing = Standing.NONE;
 
-    /** @param sessionTimeoutMs as asked for; ticks come twelve times as often, at least every 20 ms */
+    /** @param sessionTimeoutMs as asked for; ticks come twenty times as often, but at most every 20 ms */
     ElectionLoop(Election election, int sessionTimeoutMs, EventLog log, Exit exit) {
         this.election = election;
         this.log = log;
         this.exit = exit;
-        this.pulseNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(20, sessionTimeoutMs / 12));
+        this.pulseNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(20, sessionTimeoutMs / 20));
     }
 
     /** Queues an event. */
@@ -52,9 +52,9 @@ final class ElectionLoop {
             while (alive) {
                 @Nullable ElectionEvent next = queue.poll(pulseNanos, TimeUnit.NANOSECONDS);
                 ElectionEvent event = Optional.<ElectionEvent>ofNullable(next).orElseGet(ElectionEvent.Tick::new);
-                logEvent(event);
                 List<ElectionAction> actions = election.on(System.nanoTime(), event);
-                standing = election.standing();
+                standing = election.standing(); // Before anything is written, because a write can block.
+                logEvent(event);
                 for (ElectionAction action : actions) {
                     alive &= perform(action, group, starter);
                 }

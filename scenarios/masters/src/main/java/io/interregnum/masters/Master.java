@@ -8,10 +8,13 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.curator.framework.CuratorFramework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One master, put together: an HTTP interface, an election, and while it leads a registrar. */
 final class Master implements Exit {
     static final String VERSION = "0.1.0";
+    private static final Logger LOG = LoggerFactory.getLogger(Master.class);
     private static final long LAST_ANSWERS_MILLIS = 100;
 
     private final Flags flags;
@@ -24,6 +27,7 @@ final class Master implements Exit {
     private final CuratorFramework registryClient;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
+    private volatile OptionalLong ledEpoch = OptionalLong.empty();
 
     /**
      * A master that does nothing yet but own its port.
@@ -60,6 +64,7 @@ final class Master implements Exit {
     }
 
     private void lead(long epoch, String candidateName) {
+        ledEpoch = OptionalLong.of(epoch);
         boolean fenced = !flags.has(Variant.NO_FENCE);
         RegistryStore store = fenced
                 ? new ZooKeeperStore(registryClient, flags.group(), candidateName)
@@ -74,9 +79,12 @@ final class Master implements Exit {
         startThread("registrar", registrar::run);
     }
 
-    private static void startThread(String name, Runnable task) {
+    private void startThread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
-        thread.setDaemon(false);
+        thread.setUncaughtExceptionHandler((failed, problem) -> {
+            LOG.error("unexpected failure thread={}", failed.getName(), problem);
+            die("Unexpected failure: " + problem);
+        });
         thread.start();
     }
 
@@ -98,12 +106,10 @@ final class Master implements Exit {
 
     /** From here on this master claims nothing. Returns whether this was the first reason to die. */
     private boolean stopClaiming(String sentence) {
-        Standing last = loop.standing();
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        OptionalLong epoch = last.leading() ? OptionalLong.of(last.epoch()) : OptionalLong.empty();
-        log.write("suicide", epoch, Map.of("sentence", sentence));
+        log.write("suicide", ledEpoch, Map.of("sentence", sentence));
         return true;
     }
 }

@@ -156,10 +156,8 @@ final class Registrar implements Registry {
         boolean unsure = false;
         while (true) {
             try {
-                if (unsure) {
-                    if (alreadyStored(batch)) {
-                        break;
-                    }
+                if (unsure && alreadyStored(batch)) {
+                    break;
                 }
                 store(batch);
                 break;
@@ -192,7 +190,7 @@ final class Registrar implements Registry {
     private void store(RegistryState.Batch batch) throws StoreException {
         if (batch.changes()) {
             znodeVersion = store.commit(batch.after(), znodeVersion);
-        } else {
+        } else if (policy.fenced()) {
             store.check(znodeVersion);
         }
     }

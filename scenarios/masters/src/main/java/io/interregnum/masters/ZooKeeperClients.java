@@ -108,8 +108,14 @@ final class ZooKeeperClients {
                     sessionEvents.accept(new ElectionEvent.Connected(lastSession, timeoutNanos));
                 }
                 case Disconnected -> sessionEvents.accept(new ElectionEvent.Disconnected(System.nanoTime()));
-                case Expired -> sessionEvents.accept(new ElectionEvent.Expired(handle.getSessionId()));
-                default -> sessionEvents.accept(new ElectionEvent.Failed("ZooKeeper says " + event.getState()));
+                case Expired -> {
+                    lastSession = 0;
+                    sessionEvents.accept(new ElectionEvent.Expired(handle.getSessionId()));
+                }
+                case AuthFailed -> sessionEvents.accept(new ElectionEvent.Failed("authentication failed"));
+                default -> {
+                    // Closed and the states of features that are not used tell nothing about the session.
+                }
             }
         }
     }

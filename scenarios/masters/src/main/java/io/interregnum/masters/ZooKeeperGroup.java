@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
@@ -26,6 +25,7 @@ final class ZooKeeperGroup {
     private final MasterInfo self;
     private final Consumer<ElectionEvent> events;
     private final Executor worker;
+    private final CuratorWatcher watcher; // One for all readings, so that ZooKeeper keeps it once.
     private boolean groupExists; // by the worker only
 
     ZooKeeperGroup(CuratorFramework client, String group, MasterInfo self, Consumer<ElectionEvent> events) {
@@ -33,12 +33,16 @@ final class ZooKeeperGroup {
         this.group = group;
         this.self = self;
         this.events = events;
-        ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        this.watcher = event -> {
+            if (event.getType() != Watcher.Event.EventType.None) {
+                events.accept(new ElectionEvent.GroupChanged());
+            }
+        };
+        this.worker = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "group");
             thread.setDaemon(true);
             return thread;
         });
-        this.worker = executor;
     }
 
     /** A step that ends in an event. */
@@ -130,11 +134,6 @@ final class ZooKeeperGroup {
     }
 
     private Optional<ElectionEvent> readGroup() throws Exception {
-        CuratorWatcher watcher = event -> {
-            if (event.getType() != Watcher.Event.EventType.None) {
-                events.accept(new ElectionEvent.GroupChanged());
-            }
-        };
         List<String> children = client.getChildren().usingWatcher(watcher).forPath(group);
         Set<String> names = candidates(children);
         while (true) {
