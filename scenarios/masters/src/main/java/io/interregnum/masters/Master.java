@@ -23,8 +23,6 @@ final class Master implements Exit {
     private final EventLog log;
     private final HttpFrontend http;
     private final ElectionLoop loop;
-    private final CuratorFramework electionClient;
-    private final CuratorFramework registryClient;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
     private volatile OptionalLong ledEpoch = OptionalLong.empty();
@@ -44,9 +42,6 @@ final class Master implements Exit {
         Duration storeTimeout = Duration.ofMillis(flags.storeTimeoutMs());
         Routes routes = new Routes(self, this::standing, () -> registry, storeTimeout, System::currentTimeMillis);
         this.http = new HttpFrontend(flags.port(), flags.id(), self, routes);
-        ZooKeeperClients clients = new ZooKeeperClients(flags);
-        this.electionClient = clients.create(loop::accept);
-        this.registryClient = clients.create(event -> {});
     }
 
     private Standing standing() {
@@ -57,13 +52,16 @@ final class Master implements Exit {
     void start() {
         http.start();
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
+        ZooKeeperClients clients = new ZooKeeperClients(flags); // Loading Curator takes a while: health comes first.
+        CuratorFramework electionClient = clients.create(loop::accept);
         electionClient.start();
+        CuratorFramework registryClient = clients.create(event -> {});
         registryClient.start();
         ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
-        startThread("election", () -> loop.run(group, this::lead));
+        startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name)));
     }
 
-    private void lead(long epoch, String candidateName) {
+    private void lead(CuratorFramework registryClient, long epoch, String candidateName) {
         ledEpoch = OptionalLong.of(epoch);
         boolean fenced = !flags.has(Variant.NO_FENCE);
         RegistryStore store = fenced
