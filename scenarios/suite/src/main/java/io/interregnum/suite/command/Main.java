@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
-            CleanCommand.class
+            CleanCommand.class,
+            TestsNotRunCommand.class
         },
         footer = {
             "",
