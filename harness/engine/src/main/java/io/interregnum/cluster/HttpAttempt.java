@@ -1,5 +1,6 @@
 package io.interregnum.cluster;
 
+import io.interregnum.history.RunClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,14 +77,14 @@ public final class HttpAttempt {
 
     /** Sends {@code request}; blocks for about {@code timeout} at most. */
     public static Outcome send(Dial dial, Request request, Duration timeout) {
-        long beganNanos = System.nanoTime();
+        RunClock since = RunClock.startNow();
         SocketChannel channel;
         try {
             channel = dial.open(timeout);
         } catch (DialException e) {
             return new NotSent(e.reach(), String.valueOf(e.getMessage()));
         }
-        Duration left = timeout.minusNanos(System.nanoTime() - beganNanos);
+        Duration left = timeout.minusNanos(since.nanos());
         try (channel) {
             return Deadline.within(channel, left, open -> {
                 ByteBuffer bytes = ByteBuffer.wrap(text(request).getBytes(StandardCharsets.UTF_8));

@@ -29,7 +29,6 @@ import io.interregnum.workload.ClientRequest;
 import io.interregnum.workload.HttpClient;
 import io.interregnum.workload.WorkloadRunner;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -37,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +57,8 @@ public final class ScenarioRunner {
     private static final Duration FINAL_READS_LIMIT = Duration.ofSeconds(10);
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final Scenario scenario;
     private final Setup setup;
@@ -82,7 +84,7 @@ public final class ScenarioRunner {
      * @throws InterruptedException when interrupted; likewise
      */
     public Finished run() throws InterruptedException {
-        String startedAt = UTC.format(Instant.now());
+        String startedAt = UTC.format(RunClock.wallClock());
         RunDirectory directory = RunDirectory.create(setup.runsDirectory(), scenario.name(), setup.seed(), startedAt);
         RunClock clock = RunClock.startNow();
         RunInfo info = describe(startedAt);
@@ -190,7 +192,7 @@ public final class ScenarioRunner {
     }
 
     private static String label() {
-        return "run-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+        return "run-" + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet();
     }
 
     /** Waits until the ensemble has a leader, a master claims, and a client is served; unrecorded, over the data network. */
