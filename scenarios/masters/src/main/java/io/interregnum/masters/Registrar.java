@@ -5,6 +5,7 @@ import io.interregnum.masters.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -121,7 +122,8 @@ final class Registrar implements Registry {
                 takeOver();
                 return;
             } catch (StoreException e) {
-                problem = String.valueOf(e.getMessage());
+                problem = explain(e);
+                log.write("recovery-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", problem));
                 if (e.kind() == Kind.GONE) {
                     break;
                 }
@@ -170,10 +172,11 @@ final class Registrar implements Registry {
                 break;
             } catch (StoreException e) {
                 if (e.kind() == Kind.GONE || (e.kind() == Kind.OTHER_VERSION && !unsure)) {
-                    abort(waiting, String.valueOf(e.getMessage()));
+                    abort(waiting, explain(e));
                     return;
                 }
                 unsure = true;
+                log.write("store-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", explain(e)));
                 if (millisSince(beganNanos) >= policy.storeTimeout().toMillis() && !policy.outlivesStoreTimeout()) {
                     abort(
                             waiting,
@@ -234,6 +237,10 @@ final class Registrar implements Registry {
         List<Waiting> all = new ArrayList<>(waiting);
         queue.drainTo(all);
         exit.die(sentence, () -> all.forEach(each -> each.reply().complete(new Reply.Unknown(sentence))));
+    }
+
+    private static String explain(StoreException e) {
+        return String.valueOf(e.getMessage());
     }
 
     private static double millisSince(long beganNanos) {
