@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <em>and</em> belongs to our session. The epoch is the czxid of that znode.
  *
  * <p>When a leader must stop believing: the client reports a lost connection about two thirds of the session time-out T
- * after the last byte it heard, so T/3 after that report the ensemble may expire the session. And a process that was
+ * after the last byte it heard, so T/3 after that report the ensemble may expire the session. A tenth of that third is
+ * kept back for the way that the last byte took and for threads that run late. And a process that was
  * frozen for T/3 or longer does not know what it missed: it stops claiming until the ensemble has confirmed its znode,
  * and ends itself if it was frozen for T. Both rules err towards stepping down too early, which costs availability and
  * never safety.
@@ -143,7 +144,7 @@ final class Election {
         if (variants.contains(Variant.SUSPENDED_IS_LEADER)) {
             return;
         }
-        long wait = variants.contains(Variant.MESOS_TIMER) ? timeoutNanos : timeoutNanos / 3;
+        long wait = variants.contains(Variant.MESOS_TIMER) ? timeoutNanos : timeoutNanos / 10 * 3;
         expiryNanos = OptionalLong.of(disconnection.atNanos() + wait);
     }
 

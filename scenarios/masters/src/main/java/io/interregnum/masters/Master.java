@@ -55,7 +55,8 @@ final class Master implements Exit {
         ZooKeeperClients clients = new ZooKeeperClients(flags); // Loading Curator takes a while: health comes first.
         CuratorFramework electionClient = clients.create(loop::accept);
         electionClient.start();
-        CuratorFramework registryClient = clients.create(event -> {});
+        CuratorFramework registryClient =
+                clients.create(event -> log.write("registry-zookeeper", ledEpoch, Map.of("what", event.toString())));
         registryClient.start();
         ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
         startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name)));

@@ -5,6 +5,7 @@ import io.interregnum.masters.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -51,8 +52,8 @@ final class Registrar implements Registry {
     private final Exit exit;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUED_OPERATIONS_MAX);
 
-    private RegistryState state = RegistryState.EMPTY; // by the registrar's thread only, like the next one
-    private int znodeVersion;
+    private volatile RegistryState state = RegistryState.EMPTY; // written by the registrar's thread only
+    private int znodeVersion; // by the registrar's thread only
     private volatile boolean recovered;
     private volatile double fetchMs = -1;
     private volatile double storeMs = -1;
@@ -73,6 +74,13 @@ final class Registrar implements Registry {
 
     @Override
     public CompletableFuture<Reply> submit(Operation operation) {
+        if (!policy.fenced() && recovered) {
+            // The mistake of no-fence: what changes nothing is answered from memory, and nobody asks whether it is old.
+            RegistryState.Batch alone = state.apply(List.of(operation));
+            if (!alone.changes()) {
+                return CompletableFuture.completedFuture(alone.replies().get(0));
+            }
+        }
         Waiting waiting = new Waiting(operation, new CompletableFuture<>());
         if (!queue.offer(waiting)) {
             waiting.reply().complete(new Reply.Refused("the registrar's queue is full: " + QUEUED_OPERATIONS_MAX));
@@ -114,7 +122,8 @@ final class Registrar implements Registry {
                 takeOver();
                 return;
             } catch (StoreException e) {
-                problem = String.valueOf(e.getMessage());
+                problem = explain(e);
+                log.write("recovery-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", problem));
                 if (e.kind() == Kind.GONE) {
                     break;
                 }
@@ -163,10 +172,11 @@ final class Registrar implements Registry {
                 break;
             } catch (StoreException e) {
                 if (e.kind() == Kind.GONE || (e.kind() == Kind.OTHER_VERSION && !unsure)) {
-                    abort(waiting, String.valueOf(e.getMessage()));
+                    abort(waiting, explain(e));
                     return;
                 }
                 unsure = true;
+                log.write("store-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", explain(e)));
                 if (millisSince(beganNanos) >= policy.storeTimeout().toMillis() && !policy.outlivesStoreTimeout()) {
                     abort(
                             waiting,
@@ -227,6 +237,10 @@ final class Registrar implements Registry {
         List<Waiting> all = new ArrayList<>(waiting);
         queue.drainTo(all);
         exit.die(sentence, () -> all.forEach(each -> each.reply().complete(new Reply.Unknown(sentence))));
+    }
+
+    private static String explain(StoreException e) {
+        return String.valueOf(e.getMessage());
     }
 
     private static double millisSince(long beganNanos) {

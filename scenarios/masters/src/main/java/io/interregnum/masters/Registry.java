@@ -42,7 +42,7 @@ interface Registry {
     /** Whether the registry was read and fenced, so that operations may be submitted. */
     boolean recovered();
 
-    /** Queues an operation; the future completes, never exceptionally, on another thread once its fate is settled. */
+    /** Queues an operation; the future completes, never exceptionally, once its fate is settled. Does not block. */
     CompletableFuture<Reply> submit(Operation operation);
 
     Metrics metrics();
