@@ -164,7 +164,8 @@ final class LinearizabilityCheckerKey {
 
     /**
      * True if acknowledged changes, newer than what {@code stuck} saw and over before it began, are never seen again. One
-     * that is seen again was not lost: then {@code stuck} was stale, or the state forked.
+     * that is seen again was not lost: then {@code stuck} was stale, or the state forked. Nor is it called lost where an
+     * acknowledged change overlaps {@code stuck}, which may have covered it. Only words hang on this, no verdict.
      */
     private boolean isLost(Witness witness) {
         LinearOperation stuck = witness.stuck();
@@ -181,7 +182,12 @@ final class LinearizabilityCheckerKey {
                 .map(LinearizabilityCheckerKey::written)
                 .filter(Objects::nonNull)
                 .toList();
+        boolean covered = operations.stream()
+                .filter(operation -> written(operation) != null && !operation.isPending())
+                .anyMatch(operation ->
+                        !operation.precedes(stuck) && !stuck.precedes(operation) && !operation.equals(stuck));
         return !newer.isEmpty()
+                && !covered
                 && operations.stream()
                         .filter(operation -> !operation.isPending() && operation.completedAt() > stuck.invokedAt())
                         .noneMatch(operation -> newer.contains(Objects.requireNonNullElse(seen(operation), "absent")));

@@ -47,9 +47,26 @@ class TwoJudgesTest {
         assertThat(BruteForce.isLinearizable(MODEL, witness.core()))
                 .as("%s: core %s of %s", what, witness.core(), history)
                 .isFalse();
+        assertThat(witness.core())
+                .as("%s: a read in the core of %s without one of its writers", what, history)
+                .containsAll(writersOfReads(witness, history));
         assertThat(witness.core()).contains(witness.stuck()).containsAll(witness.order());
         assertThat(witness.refusal()).startsWith("the register holds ");
         assertThat(witness.stuck()).as("%s: stuck in %s", what, history).isEqualTo(firstStuck(history));
+    }
+
+    /** Without these a core would condemn what the whole excuses. */
+    private static List<LinearOperation> writersOfReads(Witness witness, List<LinearOperation> history) {
+        List<Optional<Long>> read = witness.core().stream()
+                .map(RegisterOperation::of)
+                .filter(operation -> operation.looks() && !operation.changes())
+                .map(RegisterOperation::seen)
+                .toList();
+        return history.stream()
+                .filter(operation -> operation.invokedAt() <= witness.stuck().completedAt())
+                .filter(operation -> RegisterOperation.of(operation).changes()
+                        && read.contains(RegisterOperation.of(operation).written()))
+                .toList();
     }
 
     /** The operation with whose answer the history stops having an order. */
@@ -72,7 +89,31 @@ class TwoJudgesTest {
                 .toList();
     }
 
-    /** What the shrinker calls a contradiction must be one of the whole: valid histories have no invalid fair part. */
+    /** Too large for brute force; each judge proves its yes, and they must agree on no. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    void searchesAgreeOnLargerHistories(int valueCount) {
+        int linearizable = 0;
+        for (long seed = 0; seed < 400; seed++) {
+            List<LinearOperation> history =
+                    RandomHistories.history(new Shape(60, 4, valueCount, 10, seed % 2 == 0 ? 0 : 2), seed);
+
+            LinearOutcome quick = Linearizability.check(MODEL, history, LIMITS);
+            LinearOutcome slow = Linearizability.search(MODEL, history, LIMITS);
+
+            assertThat(quick.answer()).as("seed %s", seed).isEqualTo(slow.answer());
+            linearizable += quick.answer() == LinearOutcome.Answer.LINEARIZABLE ? 1 : 0;
+            if (quick.witness().isEmpty()) {
+                assertThat(BruteForce.isProof(MODEL, history, quick.order())).isTrue();
+                assertThat(BruteForce.isProof(MODEL, history, slow.order())).isTrue();
+            } else {
+                assertThat(quick.witness().orElseThrow().stuck())
+                        .isEqualTo(slow.witness().orElseThrow().stuck());
+            }
+        }
+        assertThat(linearizable).isBetween(80, 360);
+    }
+
     @Test
     void coresAreSmall() {
         for (long seed = 0; seed < 300; seed++) {
