@@ -82,6 +82,19 @@ class LinearizabilityCheckerTest {
     }
 
     @Test
+    void doesNotCallLostWhatAnOverlappingWriteMayHaveCovered() {
+        Finding finding = only(check(story().write(0, 1)
+                .write(0, 2)
+                .invoke(2, ClientFields.WRITE, 3L)
+                .read(1, 1L)
+                .ok(2)
+                .read(1, 3L)));
+
+        assertThat(finding.summary()).startsWith("stale or forked state on key x: process 1's read of 1 ");
+        assertThat(finding.events()).containsExactly(0L, 1L, 2L, 3L, 5L, 6L);
+    }
+
+    @Test
     void rejectsAWriteLostToNothing() {
         Finding finding = only(check(story().write(0, 1).read(1, null)));
 
