@@ -2,7 +2,6 @@ package io.interregnum.suite;
 
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.UnableException;
-import io.interregnum.cluster.docker.DockerBackend;
 import io.interregnum.cluster.local.LocalBackend;
 import java.util.List;
 
@@ -12,11 +11,7 @@ public final class Backends {
 
     /** All backends, the preferred one first. */
     public static List<Backend> all(Home home) {
-        return List.of(docker(home), new LocalBackend());
-    }
-
-    private static DockerBackend docker(Home home) {
-        return new DockerBackend(home.root().resolve("scripts/base-image"));
+        return List.of(new LocalBackend());
     }
 
     /**
@@ -26,13 +21,10 @@ public final class Backends {
      */
     public static Backend choose(String name, Home home) {
         return switch (name) {
-            case "docker" -> docker(home);
             case "local" -> new LocalBackend();
-            case "auto" -> {
-                DockerBackend docker = docker(home);
-                yield docker.daemonAnswers() ? docker : new LocalBackend();
-            }
-            default -> throw new IllegalArgumentException("unknown backend \"" + name + "\"; expected auto, docker or local");
+            case "auto" -> new LocalBackend();
+            default ->
+                throw new IllegalArgumentException("unknown backend \"" + name + "\"; expected auto, docker or local");
         };
     }
 }

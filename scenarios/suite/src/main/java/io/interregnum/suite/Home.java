@@ -47,8 +47,8 @@ public record Home(Path root) {
         List<Path> path = new ArrayList<>(jars(target));
         path.addAll(jars(target.resolve("lib")));
         if (path.size() < 2) {
-            throw new UnableException("the masters are not built: no jars in " + target + "/lib; run scripts/interregnum, "
-                    + "which builds, or mvn package");
+            throw new UnableException("the masters are not built: no jars in " + target
+                    + "/lib; run scripts/interregnum, " + "which builds, or mvn package");
         }
         return List.copyOf(path);
     }
@@ -58,7 +58,9 @@ public record Home(Path root) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UnableException("cannot list " + directory + ": " + e, e);
         }

@@ -84,9 +84,7 @@ public record OldRuns(Path root) {
 
     private static String field(Path file, String name) {
         try {
-            return Json.read(Files.readString(file)) instanceof Map<?, ?> json
-                    ? String.valueOf(json.get(name))
-                    : "";
+            return Json.read(Files.readString(file)) instanceof Map<?, ?> json ? String.valueOf(json.get(name)) : "";
         } catch (IOException | IllegalArgumentException e) {
             return ""; // missing or broken: treated as a run that nobody judged
         }

@@ -54,7 +54,8 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
                         "--id", node.name(),
                         "--ip", addresses.of(node),
                         "--port", Integer.toString(PORT),
-                        "--session-timeout-ms", Long.toString(spec.sessionTimeout().toMillis()),
+                        "--session-timeout-ms",
+                                Long.toString(spec.sessionTimeout().toMillis()),
                         "--variant", variant));
     }
 
@@ -125,7 +126,8 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public Optional<NodeId> electionNodeOwner(byte[] data, Addresses addresses) {
-        String pid = String.valueOf(object(new String(data, StandardCharsets.UTF_8)).get("pid"));
+        String pid =
+                String.valueOf(object(new String(data, StandardCharsets.UTF_8)).get("pid"));
         return addresses.byNode().entrySet().stream()
                 .filter(entry -> pid.equals("master@" + entry.getValue() + ":" + PORT))
                 .map(Map.Entry::getKey)
@@ -156,7 +158,9 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
             }
             default -> {
                 body.put("op", "cas");
-                body.put("old", request.expected().isPresent() ? request.expected().getAsLong() : null);
+                body.put(
+                        "old",
+                        request.expected().isPresent() ? request.expected().getAsLong() : null);
                 body.put("new", request.value());
             }
         }
@@ -168,8 +172,8 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
         Map<?, ?> body = object(answer.body());
         return switch (answer.status()) {
             case 200 -> new ClientAnswer.Ok(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"));
-            case 409 -> new ClientAnswer.Mismatch(
-                    number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"));
+            case 409 ->
+                new ClientAnswer.Mismatch(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"));
             case 307 -> new ClientAnswer.Failed("redirected", location(answer, addresses));
             case 503 -> new ClientAnswer.Failed("refused: " + answer.body().strip(), Optional.empty());
             default -> new ClientAnswer.Unknown("status " + answer.status());

@@ -82,7 +82,8 @@ public record TestNotes(Map<String, List<String>> notRun, List<String> ran, Map<
                 complaints.add("failure: " + ability + " may be missing, but the list gives no reason");
             }
             if (ran.contains(ability)) {
-                complaints.add("failure: " + ability + " works here, so it must go from the list of what may be missing");
+                complaints.add(
+                        "failure: " + ability + " works here, so it must go from the list of what may be missing");
             }
         });
         return complaints;

@@ -31,7 +31,8 @@ final class CheckCommand implements Callable<Integer> {
         List<Integer> codes = new ArrayList<>();
         for (Path run : runs) {
             Report report = Report.of(RunPath.open(run));
-            console.line(report.directory().path() + ": " + report.history().events().size() + " events");
+            console.line(
+                    report.directory().path() + ": " + report.history().events().size() + " events");
             for (CheckResult result : report.judgement().results()) {
                 console.line(String.format("  %-16s %s", result.checker(), result.verdict()));
             }

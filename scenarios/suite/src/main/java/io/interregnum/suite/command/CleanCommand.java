@@ -16,14 +16,18 @@ import picocli.CommandLine.Spec;
 /** Removes what dead runs left behind, and old run directories. */
 @Command(
         name = "clean",
-        description = "Removes containers, networks, namespaces and files that dead runs left behind; nothing of a run that "
-                + "lives. With --runs also old run directories.",
+        description =
+                "Removes containers, networks, namespaces and files that dead runs left behind; nothing of a run that "
+                        + "lives. With --runs also old run directories.",
         footer = {"", "Example: scripts/interregnum clean --runs --keep 20"})
 final class CleanCommand implements Callable<Integer> {
     @Option(names = "--runs", description = "Also remove old run directories: the oldest first, red ones last.")
     private boolean runs;
 
-    @Option(names = "--keep", defaultValue = "20", description = "How many run directories to keep. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--keep",
+            defaultValue = "20",
+            description = "How many run directories to keep. Default: ${DEFAULT-VALUE}.")
     private int keep;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are. Default: reports/runs.")

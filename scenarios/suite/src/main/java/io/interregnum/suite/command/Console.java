@@ -49,11 +49,12 @@ final class Console implements RunListener {
 
     @Override
     public void fault(Event event) {
-        FaultEvent.of(event).ifPresent(fault -> at(
-                event.timeNanos(),
-                "  " + event.f() + " " + String.join(" ", fault.targets()) + ": "
-                        + fault.stage().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + (fault.detail().isEmpty() ? "" : " (" + fault.detail() + ")")));
+        FaultEvent.of(event)
+                .ifPresent(fault -> at(
+                        event.timeNanos(),
+                        "  " + event.f() + " " + String.join(" ", fault.targets()) + ": "
+                                + fault.stage().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                                + (fault.detail().isEmpty() ? "" : " (" + fault.detail() + ")")));
     }
 
     private void at(long timeNanos, String text) {

@@ -16,11 +16,15 @@ import picocli.CommandLine.Spec;
 /** Tries what this machine can do, by doing it. */
 @Command(
         name = "doctor",
-        description = "Tries every ability that a backend needs, by doing it, and says what is missing and how to get it. "
-                + "Exit 0 when one of the backends asked for works, 4 when none does.",
+        description =
+                "Tries every ability that a backend needs, by doing it, and says what is missing and how to get it. "
+                        + "Exit 0 when one of the backends asked for works, 4 when none does.",
         footer = {"", "Example: scripts/interregnum doctor --backend local"})
 final class DoctorCommand implements Callable<Integer> {
-    @Option(names = "--backend", defaultValue = "auto", description = "auto (both), docker or local. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--backend",
+            defaultValue = "auto",
+            description = "auto (both), docker or local. Default: ${DEFAULT-VALUE}.")
     private String backend = "auto";
 
     @Spec
@@ -34,8 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
         boolean usable = false;
         for (Backend each : backends) {
             List<Ability> abilities = each.tryAbilities();
-            boolean works =
-                    abilities.stream().noneMatch(ability -> ability.status() == Ability.Status.MISSING);
+            boolean works = abilities.stream().noneMatch(ability -> ability.status() == Ability.Status.MISSING);
             usable |= works;
             console.line(each.name() + (works ? ": works" : ": can't be used here"));
             for (Ability ability : abilities) {

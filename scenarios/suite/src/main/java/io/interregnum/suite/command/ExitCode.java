@@ -18,8 +18,7 @@ public final class ExitCode {
     /** The harness itself failed. */
     public static final int HARNESS = 255;
 
-    private static final List<Integer> ORDER =
-            List.of(HARNESS, USAGE, INVALID, UNKNOWN, UNABLE, OVER_BUDGET, VALID);
+    private static final List<Integer> ORDER = List.of(HARNESS, USAGE, INVALID, UNKNOWN, UNABLE, OVER_BUDGET, VALID);
 
     private ExitCode() {}
 

@@ -33,7 +33,8 @@ final class ListCommand implements Callable<Integer> {
         Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
         if (what != What.FAULTS) {
             console.line("scenarios");
-            Scenarios.ALL.forEach(scenario -> console.line(String.format("  %-26s %s", scenario.name(), scenario.question())));
+            Scenarios.ALL.forEach(
+                    scenario -> console.line(String.format("  %-26s %s", scenario.name(), scenario.question())));
         }
         if (what != What.SCENARIOS) {
             console.line("faults");

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** Runs scenarios on real nodes and reports. */
 @Command(
         name = "run",
-        description = "Runs scenarios on real nodes, judges them and writes reports. Without a name: the default suite.",
+        description =
+                "Runs scenarios on real nodes, judges them and writes reports. Without a name: the default suite.",
         footer = {"", "Example: scripts/interregnum run pause-leader --seed 42 --session-timeout 2s --tick 500ms"})
 final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "Names as 'list' shows them.")
@@ -41,7 +42,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "From which all chance comes. Default: drawn, and printed.")
     private @Nullable Long seed;
 
-    @Option(names = "--backend", defaultValue = "auto", description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--backend",
+            defaultValue = "auto",
+            description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
     private String backend = "auto";
 
     @Option(names = "--ensemble", defaultValue = "3", description = "ZooKeeper servers. Default: ${DEFAULT-VALUE}.")
@@ -67,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--overlap-bound",
-            description = "Longest time for which two masters may both certainly claim to lead. Default: the scenario's.")
+            description =
+                    "Longest time for which two masters may both certainly claim to lead. Default: the scenario's.")
     private @Nullable Duration overlapBound;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are made. Default: reports/runs.")
@@ -78,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = new Console(java.util.Objects.requireNonNull(spec).commandLine().getOut());
+        Console console =
+                new Console(java.util.Objects.requireNonNull(spec).commandLine().getOut());
         List<Scenario> scenarios = scenarios();
         ClusterSpec clusterSpec = clusterSpec();
         Home home = Home.find();
@@ -92,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
         Path runs = out == null ? home.runs() : out;
         List<SuiteRow> rows = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            rows.add(runOne(console, scenario, setup(home, chosen, clusterSpec, firstSeed, runs, scenario), rows.isEmpty()));
+            rows.add(runOne(
+                    console, scenario, setup(home, chosen, clusterSpec, firstSeed, runs, scenario), rows.isEmpty()));
         }
         return conclude(console, runs, rows);
     }
@@ -102,20 +109,24 @@ final class RunCommand implements Callable<Integer> {
         for (String name : names) {
             scenarios.add(Scenarios.named(name)
                     .orElseThrow(() -> new UsageException("unknown scenario \"" + name + "\"; there are "
-                            + String.join(", ", Scenarios.ALL.stream().map(Scenario::name).toList()))));
+                            + String.join(
+                                    ", ",
+                                    Scenarios.ALL.stream().map(Scenario::name).toList()))));
         }
         List<Scenario> chosen = scenarios.isEmpty() ? Scenarios.ALL : scenarios;
         Duration bound = overlapBound;
         return bound == null
                 ? chosen
-                : chosen.stream().map(scenario -> scenario.withOverlapBound(bound)).toList();
+                : chosen.stream()
+                        .map(scenario -> scenario.withOverlapBound(bound))
+                        .toList();
     }
 
     private ClusterSpec clusterSpec() {
         try {
             return new ClusterSpec(ensemble, masters, ClusterSpec.DEFAULT.clientCount(), sessionTimeout, tick);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -127,15 +138,7 @@ final class RunCommand implements Callable<Integer> {
                 + (variant.equals("correct") ? "" : " --variant " + variant)
                 + (overlapBound == null ? "" : " --overlap-bound " + overlapBound.toMillis() + "ms");
         return new Setup(
-                chosen,
-                clusterSpec,
-                system,
-                system,
-                home.mastersClassPath(),
-                Workload.DEFAULT,
-                seed,
-                runs,
-                command);
+                chosen, clusterSpec, system, system, home.mastersClassPath(), Workload.DEFAULT, seed, runs, command);
     }
 
     private static SuiteRow runOne(Console console, Scenario scenario, Setup setup, boolean first)
@@ -172,7 +175,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static int conclude(Console console, Path runs, List<SuiteRow> rows) {
         console.table(rows);
-        List<Report> reports = rows.stream().flatMap(row -> row.report().stream()).toList();
+        List<Report> reports =
+                rows.stream().flatMap(row -> row.report().stream()).toList();
         if (reports.size() == 1 && rows.size() == 1) {
             console.line("report: " + reports.get(0).directory().path().resolve("index.html"));
         } else if (!reports.isEmpty()) {

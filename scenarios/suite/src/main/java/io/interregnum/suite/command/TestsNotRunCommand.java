@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "tests-not-run",
         hidden = true,
         description = "Prints the table of tests that were not run and why.",
-        footer = {"", "Example: scripts/interregnum tests-not-run --all --cannot-run .ci/cannot-run.txt target/not-run"})
+        footer = {"", "Example: scripts/interregnum tests-not-run --all --cannot-run .ci/cannot-run.txt target/not-run"
+        })
 final class TestsNotRunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Where tests noted what they needed.")
     private Path directory = Path.of("target/not-run");
