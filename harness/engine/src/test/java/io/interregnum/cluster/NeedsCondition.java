@@ -22,8 +22,8 @@ final class NeedsCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        Optional<Needs> needs = context.getElement()
-                .flatMap(element -> AnnotationSupport.findAnnotation(element, Needs.class));
+        Optional<Needs> needs =
+                context.getElement().flatMap(element -> AnnotationSupport.findAnnotation(element, Needs.class));
         if (needs.isEmpty()) {
             return ConditionEvaluationResult.enabled("needs nothing");
         }
@@ -45,8 +45,10 @@ final class NeedsCondition implements ExecutionCondition {
     /** The backend of that name, as tests use it. */
     static Backend backend(String name) {
         return name.equals("docker")
-                ? new DockerBackend(
-                        Path.of("").toAbsolutePath().resolve("../../scripts/base-image").normalize())
+                ? DockerBackend.withBaseImageScript(Path.of("")
+                        .toAbsolutePath()
+                        .resolve("../../scripts/base-image")
+                        .normalize())
                 : new LocalBackend();
     }
 
@@ -59,7 +61,12 @@ final class NeedsCondition implements ExecutionCondition {
             Path file = Files.createDirectories(Path.of(directory)).resolve("notes.tsv");
             Files.writeString(
                     file,
-                    String.join("\t", missing.isEmpty() ? "ran" : "not-run", ability, test, missing.replaceAll("\\s+", " "))
+                    String.join(
+                                    "\t",
+                                    missing.isEmpty() ? "ran" : "not-run",
+                                    ability,
+                                    test,
+                                    missing.replaceAll("\\s+", " "))
                             + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);

@@ -2,6 +2,7 @@ package io.interregnum.suite;
 
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.UnableException;
+import io.interregnum.cluster.docker.DockerBackend;
 import io.interregnum.cluster.local.LocalBackend;
 import java.util.List;
 
@@ -11,7 +12,11 @@ public final class Backends {
 
     /** All backends, the preferred one first. */
     public static List<Backend> all(Home home) {
-        return List.of(new LocalBackend());
+        return List.of(docker(home), new LocalBackend());
+    }
+
+    private static DockerBackend docker(Home home) {
+        return DockerBackend.withBaseImageScript(home.root().resolve("scripts/base-image"));
     }
 
     /**
@@ -21,8 +26,9 @@ public final class Backends {
      */
     public static Backend choose(String name, Home home) {
         return switch (name) {
+            case "docker" -> docker(home);
             case "local" -> new LocalBackend();
-            case "auto" -> new LocalBackend();
+            case "auto" -> docker(home).engineAnswers() ? docker(home) : new LocalBackend();
             default ->
                 throw new IllegalArgumentException("unknown backend \"" + name + "\"; expected auto, docker or local");
         };

@@ -1,6 +1,7 @@
 package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.UnableException;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.OldRuns;
@@ -45,9 +46,13 @@ final class CleanCommand implements Callable<Integer> {
         Home home = Home.find();
         int count = 0;
         for (Backend backend : Backends.all(home)) {
-            for (String line : backend.removeLeftovers()) {
-                console.line(backend.name() + ": removed " + line);
-                count++;
+            try {
+                for (String line : backend.removeLeftovers()) {
+                    console.line(backend.name() + ": removed " + line);
+                    count++;
+                }
+            } catch (UnableException e) {
+                console.line(backend.name() + ": can't be used here, so nothing was looked for: " + e.getMessage());
             }
         }
         if (runs) {
