@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBackend implements Backend {
     private final Machine machine;
     private final Path temporary;
+    private final ClassArchives archives;
 
     /** A backend on this machine, with its sockets in the JVM's directory for temporary files. */
     public LocalBackend() {
-        this(new Machine.This(), Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+        this(new Machine.This(), Path.of(System.getProperty("java.io.tmpdir", "/tmp")), ClassArchives.ofUser());
     }
 
-    LocalBackend(Machine machine, Path temporary) {
+    LocalBackend(Machine machine, Path temporary, ClassArchives archives) {
         this.machine = machine;
         this.temporary = temporary;
+        this.archives = archives;
     }
 
     @Override
@@ -55,7 +56,8 @@ public final class LocalBackend implements Backend {
     public Cluster start(Launch launch) {
         refuseIf(LocalAbilities.ofCommands(machine));
         try {
-            return launched(launch);
+            Training.ifWanted(archives, launch, this::launched);
+            return launched(launch, (node, program) -> NodeCommand.java(program, archives.find(program.classPath())));
         } catch (UnableException e) {
             throw e;
         } catch (ClusterException e) {
@@ -79,7 +81,7 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    private Cluster launched(Launch asked) {
+    private LocalCluster launched(Launch asked, NodeCommand.Maker maker) {
         Launch launch = new Launch(
                 asked.spec(),
                 asked.system(),
@@ -95,7 +97,7 @@ public final class LocalBackend implements Backend {
             refuseHidden(launch.nodesDirectory());
             Files.createDirectories(launch.nodesDirectory());
             writeScripts(folder, plan);
-            Map<NodeId, List<String>> commands = prepareNodes(launch, plan);
+            Map<NodeId, List<String>> commands = prepareNodes(launch, plan, maker);
             CutRules rules = CutRules.of(machine, plan);
             cluster = new LocalCluster(
                     new LocalCluster.Frame(
@@ -151,7 +153,8 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    private static Map<NodeId, List<String>> prepareNodes(Launch launch, AddressPlan plan) throws IOException {
+    private static Map<NodeId, List<String>> prepareNodes(Launch launch, AddressPlan plan, NodeCommand.Maker maker)
+            throws IOException {
         Map<NodeId, List<String>> commands = new TreeMap<>();
         for (NodeId node : plan.nodes()) {
             Path directory = Files.createDirectories(launch.nodesDirectory().resolve(node.name()));
@@ -161,7 +164,7 @@ public final class LocalBackend implements Backend {
             JavaProgram program = node.role() == Role.ENSEMBLE
                     ? server(launch, plan, node, directory)
                     : launch.system().master(node, plan.addresses(), launch.spec());
-            commands.put(node, NodeCommand.java(program, Optional.empty()));
+            commands.put(node, maker.words(node, program));
         }
         return commands;
     }

@@ -17,6 +17,11 @@ final class NodeCommand {
 
     private NodeCommand() {}
 
+    /** How the program of a node becomes words. */
+    interface Maker {
+        List<String> words(NodeId node, JavaProgram program);
+    }
+
     /** Enters a node's network and becomes the leader of a process group, without another process in between. */
     static List<String> inNode(NodeId node, List<String> command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + node.name(), "setsid"));

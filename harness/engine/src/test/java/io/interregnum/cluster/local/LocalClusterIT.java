@@ -60,7 +60,8 @@ class LocalClusterIT {
     void start(@TempDir Path directory) throws IOException {
         temporary = Files.createTempDirectory(Path.of("/tmp"), "irt");
         nodes = directory;
-        cluster = new LocalBackend(new Machine.This(), temporary).start(launch(nodes, SPEC, "it", ends));
+        cluster = new LocalBackend(new Machine.This(), temporary, ClassArchives.ofUser())
+                .start(launch(nodes, SPEC, "it", ends));
         await("the ensemble to elect").atMost(ofSeconds(20)).until(() -> modes().contains("leader"));
         await("the masters to serve")
                 .atMost(ofSeconds(10))
