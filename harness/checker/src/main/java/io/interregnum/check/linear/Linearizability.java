@@ -1,5 +1,6 @@
 package io.interregnum.check.linear;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Linearizability {
         List<LinearOperation> order = result.order();
         List<LinearOperation> known = operations.stream()
                 .filter(operation -> operation.invokedAt() <= stuck.completedAt())
-                .sorted(java.util.Comparator.comparingLong(LinearOperation::invokedAt))
+                .sorted(Comparator.comparingLong(LinearOperation::invokedAt))
                 .toList();
         return new Witness(
                 stuck,

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class Search<S> {
                 noteStuck(entry);
                 entry = goBack();
                 if (entry < 0) {
-                    return java.util.Objects.requireNonNull(furthest);
+                    return Objects.requireNonNull(furthest);
                 }
             }
         }
