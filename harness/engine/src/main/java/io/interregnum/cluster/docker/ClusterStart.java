@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,23 +71,27 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         for (NodeId master : launch.spec().nodes(Role.MASTER)) {
             masters.put(master, launch.system().master(master, addresses, launch.spec()));
         }
-        NodeImage image = NodeImage.resolve(
-                bases, ImageContent.of(ImageContent.pathsOf(masters.values().stream(), launch.ensembleProgramPath())));
-        boolean official = bases.holds(BaseImages.ZOOKEEPER);
+        Optional<String> official = BaseImages.officialZooKeeper(launch.ensembleProgramPath());
+        ImageContent content =
+                ImageContent.of(ImageContent.pathsOf(masters.values().stream(), launch.ensembleProgramPath()));
+        NodeImage image = NodeImage.resolve(bases, content, official);
         Map<NodeId, Program> programs = new TreeMap<>();
         masters.forEach((node, program) -> programs.put(node, Program.java(image, program, Map.of())));
+        Optional<String> held = official.filter(bases::holds);
         for (NodeId server : launch.spec().nodes(Role.ENSEMBLE)) {
-            programs.put(
-                    server,
-                    official
-                            ? Program.officialZooKeeper(launch.spec(), addresses, server)
-                            : Program.zooKeeper(image, launch.ensembleProgramPath(), launch.spec(), addresses, server));
+            programs.put(server, zooKeeper(image, held, addresses, server));
         }
         Map<NodeId, Holder> holders = byNode(nodes, Engine.onEach(nodes, node -> Holder.start(run, image, node)));
         List<NodeId> active = List.copyOf(programs.keySet());
         Map<NodeId, Application> applications =
                 byNode(active, Engine.onEach(active, node -> startProgram(run, programs, holders, node)));
         return new DockerCluster(launch, run, holders, applications);
+    }
+
+    private Program zooKeeper(NodeImage image, Optional<String> official, Addresses addresses, NodeId server) {
+        return official.map(name -> Program.officialZooKeeper(name, launch.spec(), addresses, server))
+                .orElseGet(
+                        () -> Program.zooKeeper(image, launch.ensembleProgramPath(), launch.spec(), addresses, server));
     }
 
     private Application startProgram(Run run, Map<NodeId, Program> programs, Map<NodeId, Holder> holders, NodeId node) {

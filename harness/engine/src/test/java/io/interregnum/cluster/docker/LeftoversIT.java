@@ -48,7 +48,10 @@ class LeftoversIT {
 
     /** A harness that starts a cluster and waits to be killed. Arguments: label, directory. */
     public static void main(String[] arguments) throws InterruptedException {
-        DockerBackend.create().start(TinySystem.launch(arguments[0], Path.of(arguments[1]), SMALL, NOBODY));
+        Cluster cluster =
+                DockerBackend.create().start(TinySystem.launch(arguments[0], Path.of(arguments[1]), SMALL, NOBODY));
+        // Killed in the middle of a fault, as it is when it hurts most.
+        cluster.pause(new NodeId(Role.MASTER, 1));
         System.out.println("started");
         Thread.currentThread().join();
     }

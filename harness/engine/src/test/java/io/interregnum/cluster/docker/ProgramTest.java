@@ -6,6 +6,7 @@ import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,23 @@ class ProgramTest {
     }
 
     @Test
+    void takesTheOfficialImageOnlyOfTheSameRelease() {
+        assertThat(BaseImages.officialZooKeeper(
+                        List.of(Path.of("/m2/zookeeper-jute-3.9.5.jar"), Path.of("/m2/zookeeper-3.9.5.jar"))))
+                .contains("zookeeper:3.9.5");
+        assertThat(BaseImages.officialZooKeeper(List.of(Path.of("/m2/zookeeper-3.10.0-SNAPSHOT.jar"))))
+                .isEmpty();
+    }
+
+    @Test
     void leavesTheOfficialImageAsItIsAndGivesItTheSameConfiguration() {
         NodeId second = new NodeId(Role.ENSEMBLE, 2);
         var addresses = new Subnet(0).addresses(ClusterSpec.DEFAULT.nodes());
 
-        Program official = Program.officialZooKeeper(ClusterSpec.DEFAULT, addresses, second);
+        Program official = Program.officialZooKeeper("zookeeper:3.9.5", ClusterSpec.DEFAULT, addresses, second);
         Program ours = Program.zooKeeper(IMAGE, List.of(), ClusterSpec.DEFAULT, addresses, second);
 
-        assertThat(official.image()).isEqualTo("zookeeper:3.9");
+        assertThat(official.image()).isEqualTo("zookeeper:3.9.5");
         assertThat(official.entrypoint()).isEmpty();
         assertThat(official.command()).isEmpty();
         assertThat(official.environment()).anyMatch(each -> each.startsWith("JVMFLAGS=-XX:TieredStopAtLevel=1 "));
