@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,17 @@ class EngineSocketsTest {
     @Test
     void leavesOtherKindsOfAddressToTestcontainers() {
         assertThat(at("npipe:////./pipe/docker_engine").whyNobodyListens()).isEmpty();
+    }
+
+    @Test
+    void leavesAnAddressInTestcontainersOwnFileToItAndIgnoresItsNotes() throws IOException {
+        Path file = home.resolve(".testcontainers.properties");
+
+        Files.writeString(file, "docker.host=tcp://10.0.0.1\n");
+        assertThat(new EngineSockets(Map.of(), home).whyNobodyListens()).isEmpty();
+
+        Files.writeString(file, "docker.client.strategy=some.Strategy\n");
+        assertThat(new EngineSockets(Map.of("DOCKER_HOST", "tcp://127.0.0.1:1"), home).whyNobodyListens())
+                .isPresent();
     }
 }
