@@ -6,6 +6,7 @@ import io.interregnum.check.Grade;
 import io.interregnum.check.Verdict;
 import io.interregnum.report.Report;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,15 +23,33 @@ final class Evidence {
         this.report = report;
     }
 
-    /** Sentences of the violations that {@code speaksAgainst} picks, in the order of the catalogue. */
+    /** A violation and who found it. */
+    private record Found(String checker, Finding finding) {
+        int gradeNumber() {
+            return finding.grade().map(Grade::number).orElse(0);
+        }
+
+        String sentence() {
+            return checker + Evidence.grade(finding) + ": " + finding.summary();
+        }
+    }
+
+    /**
+     * Sentences of the violations that {@code speaksAgainst} picks.
+     *
+     * @return the worst grade of split-brain first, then in the order of the catalogue and of time
+     */
     List<String> against(Predicate<Finding> speaksAgainst) {
-        List<String> sentences = new ArrayList<>();
+        List<Found> all = new ArrayList<>();
         for (CheckResult result : report.judgement().results()) {
             result.violations().stream()
                     .filter(speaksAgainst)
-                    .forEach(finding -> sentences.add(result.checker() + grade(finding) + ": " + finding.summary()));
+                    .forEach(finding -> all.add(new Found(result.checker(), finding)));
         }
-        return List.copyOf(sentences);
+        return all.stream()
+                .sorted(Comparator.comparingInt(Found::gradeNumber).reversed())
+                .map(Found::sentence)
+                .toList();
     }
 
     private static String grade(Finding finding) {

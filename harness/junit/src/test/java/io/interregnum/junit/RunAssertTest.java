@@ -128,6 +128,16 @@ class RunAssertTest {
     }
 
     @Test
+    void theWorstGradeComesFirst() {
+        CheckResult overlap = CheckResult.ofViolations(
+                "leadership", List.of(finding(Optional.of(Grade.CLAIM_OVERLAP))), List.of(), Map.of());
+
+        assertFails(() -> assertOn(judged(SOUND, overlap, fencing(Optional.of(Grade.EPOCH_BROKEN))))
+                        .hadNoSplitBrain())
+                .hasMessageMatching("(?s)expected no split-brain, but:\\s+fencing, grade 3 .*leadership, grade 1 .*");
+    }
+
+    @Test
     void noLostWriteRefusesGradeFour() {
         Report report =
                 judged(SOUND, WORKED, LEADERSHIP, fencing(Optional.of(Grade.STATE_LOST_OR_FORKED)), LINEARIZABILITY);
