@@ -7,9 +7,11 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterStart.class);
     private static final int SUBNETS_TRIED = 64;
+    private static final Duration REMOVAL = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_REMOVALS = Duration.ofMillis(300);
 
     /**
      * Starts everything.
@@ -34,7 +38,7 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
      * @throws ClusterException when something failed; nothing is left behind
      */
     DockerCluster start() {
-        Thread removal = new Thread(this::removeAfterFailure, "docker-removal");
+        Thread removal = new Thread(this::removeAfterSignal, "docker-removal");
         // Until the caller has a cluster to close, nobody else can clean up when the JVM is told to end.
         Runtime.getRuntime().addShutdownHook(removal);
         try {
@@ -55,11 +59,23 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         }
     }
 
-    private void removeAfterFailure() {
+    /** Removes what there is, and what threads that still work on the start add meanwhile. */
+    private void removeAfterSignal() {
+        RunClock clock = RunClock.startNow();
+        int nothingFoundCount = 0;
         try {
-            new Leftovers(engine).removeRun(launch.label());
-        } catch (ClusterException e) {
-            LOG.warn("not everything removed run={} why={}", launch.label(), e.getMessage());
+            while (nothingFoundCount < 2 && clock.nanos() < REMOVAL.toNanos()) {
+                try {
+                    boolean found =
+                            !new Leftovers(engine).removeRun(launch.label()).isEmpty();
+                    nothingFoundCount = found ? 0 : nothingFoundCount + 1;
+                } catch (ClusterException e) {
+                    LOG.debug("not everything removed yet run={} why={}", launch.label(), e.getMessage());
+                }
+                clock.sleepUntil(clock.nanos() + BETWEEN_REMOVALS.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

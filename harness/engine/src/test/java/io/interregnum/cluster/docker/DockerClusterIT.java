@@ -11,6 +11,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Link;
+import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.Network.Attempt;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers, two masters and two clients in real containers; every fault on them, and what is left afterwards. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Needs("docker")
 class DockerClusterIT {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -8,6 +8,7 @@ import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is removed, and what is not: with harnesses that are killed, live and fail, and a stranger's container. */
+@Needs("docker")
 class LeftoversIT {
     private static final ClusterSpec SMALL = new ClusterSpec(1, 1, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
     private static final NodeListener NOBODY = new NodeListener() {

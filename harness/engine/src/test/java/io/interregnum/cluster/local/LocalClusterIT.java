@@ -14,6 +14,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Link;
+import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.Network.Attempt;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real nodes: three ZooKeeper servers, two tiny masters and two clients, shared by all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs("local")
 class LocalClusterIT {
     private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
     private static final NodeId ZK_2 = new NodeId(Role.ENSEMBLE, 2);

@@ -5,13 +5,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Link;
+import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.Network.Attempt;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Reach;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How clusters end, and how they live on poorer machines. */
+@Needs("local")
 class LocalLifeIT {
     private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
     private static final NodeId MASTER_1 = new NodeId(Role.MASTER, 1);
@@ -133,11 +134,10 @@ class LocalLifeIT {
         assertThat(temporary.resolve("s")).isEmptyDirectory();
     }
 
+    // Only root can become somebody else; as anybody else, the other tests run as an ordinary user already.
+    @Needs("root")
     @Test
     void anOrdinaryUserCanDoItAllAndArchivesAreMade() throws Exception {
-        assumeTrue(
-                System.getProperty("user.name", "").equals("root"),
-                "only root can become somebody else; the other tests run as an ordinary user already");
         Process harness = harness(
                 List.of(
                         "setpriv",
