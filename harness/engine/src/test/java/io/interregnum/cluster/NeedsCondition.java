@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Tries the backend that a test needs, once in a JVM, and notes what it found. */
+/** Tries the ability that a test needs, once in a JVM, and notes what it found. */
 final class NeedsCondition implements ExecutionCondition {
     private static final Map<String, String> MISSING = new ConcurrentHashMap<>();
 
@@ -28,14 +28,18 @@ final class NeedsCondition implements ExecutionCondition {
             return ConditionEvaluationResult.enabled("needs nothing");
         }
         String name = needs.get().value();
-        String missing = MISSING.computeIfAbsent(name, NeedsCondition::tryBackend);
+        String missing = MISSING.computeIfAbsent(name, NeedsCondition::tryAbility);
         note(name, missing, context.getRequiredTestClass().getSimpleName());
         return missing.isEmpty()
                 ? ConditionEvaluationResult.enabled(name + " works")
                 : ConditionEvaluationResult.disabled(name + " can't be used here: " + missing);
     }
 
-    private static String tryBackend(String name) {
+    private static String tryAbility(String name) {
+        if (name.equals("root")) {
+            String user = System.getProperty("user.name", "");
+            return user.equals("root") ? "" : "this is user " + user;
+        }
         return backend(name).tryAbilities().stream()
                 .filter(ability -> ability.status() == Ability.Status.MISSING)
                 .map(ability -> ability.name() + ": " + ability.detail())

@@ -132,6 +132,10 @@ final class Election {
             report("stays-leader", "new session, old belief");
             return;
         }
+        if (leading && own == null) {
+            die(LOST_AS_LEADER); // suspended-is-leader: a new session is ZooKeeper's word that the old one is gone.
+            return;
+        }
         join();
         if (own != null) {
             actions.add(new ReadGroup());
@@ -162,6 +166,11 @@ final class Election {
             return;
         }
         own = null;
+        if (leading && variants.contains(Variant.SUSPENDED_IS_LEADER)) {
+            // The client library gives a silent session up by its own clock; the ensemble has said nothing yet.
+            report("stays-leader", "session given up, ZooKeeper not heard");
+            return;
+        }
         leaderAuthority = "";
         if (leading) {
             die(LOST_AS_LEADER);

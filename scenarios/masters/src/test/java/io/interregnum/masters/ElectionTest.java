@@ -399,8 +399,19 @@ class ElectionTest {
     void suspendedIsLeaderEndsItselfOnceZooKeeperTellsIt() {
         leader(Variant.SUSPENDED_IS_LEADER);
         on(new ElectionEvent.Disconnected(now));
+        on(new ElectionEvent.Expired(SESSION));
 
-        assertThat(on(new ElectionEvent.Expired(SESSION))).containsExactly(die(Election.LOST_AS_LEADER));
+        assertThat(on(connected(78))).containsExactly(die(Election.LOST_AS_LEADER));
+    }
+
+    @Test
+    void suspendedIsLeaderDoesNotTakeItsClientLibrarysClockForZooKeepersWord() {
+        leader(Variant.SUSPENDED_IS_LEADER);
+        on(new ElectionEvent.Disconnected(now));
+        on(new ElectionEvent.Expired(SESSION));
+
+        assertThat(tickUntil(now + 20 * TIMEOUT)).isEmpty();
+        assertThat(believesToLead()).isTrue();
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +33,8 @@ record BaseImages(Engine engine, Optional<Path> script) {
     static final String OFFICIAL = "eclipse-temurin:17-jre";
     /** {@link #OFFICIAL} with {@code nft} and {@code ip}. */
     static final String TOOLS = "interregnum/tools:1";
-    /** Runs ZooKeeper servers where it can be had. */
-    static final String ZOOKEEPER = "zookeeper:3.9";
 
+    private static final Pattern ZOOKEEPER_JAR = Pattern.compile("zookeeper-(\\d+\\.\\d+\\.\\d+)\\.jar");
     private static final Logger LOG = LoggerFactory.getLogger(BaseImages.class);
     private static final Duration REGISTRY_ANSWERS = Duration.ofSeconds(4);
     private static final Duration PULL = Duration.ofMinutes(5);
@@ -59,7 +60,6 @@ record BaseImages(Engine engine, Optional<Path> script) {
             return TOOLS;
         }
         if (pull(OFFICIAL) && withTools()) {
-            pull(ZOOKEEPER);
             return TOOLS;
         }
         if (holds(LOCAL)) {
@@ -87,7 +87,20 @@ record BaseImages(Engine engine, Optional<Path> script) {
         return "run scripts/base-image as root (needs debootstrap), or connect the engine to an image registry";
     }
 
-    private boolean pull(String image) {
+    /**
+     * The official image of the same ZooKeeper as on a class path: exactly that version, so that which image is used
+     * never changes what is tested. Empty for anything that is not a release.
+     */
+    static Optional<String> officialZooKeeper(List<Path> classPath) {
+        return classPath.stream()
+                .map(path -> ZOOKEEPER_JAR.matcher(String.valueOf(path.getFileName())))
+                .filter(Matcher::matches)
+                .map(matcher -> "zookeeper:" + matcher.group(1))
+                .findFirst();
+    }
+
+    /** True when the engine holds the image now; gives up within seconds when no registry answers. */
+    boolean pull(String image) {
         if (holds(image)) {
             return true;
         }

@@ -7,11 +7,14 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,8 @@ import org.slf4j.LoggerFactory;
 record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterStart.class);
     private static final int SUBNETS_TRIED = 64;
+    private static final Duration REMOVAL = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_REMOVALS = Duration.ofMillis(300);
 
     /**
      * Starts everything.
@@ -33,7 +38,7 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
      * @throws ClusterException when something failed; nothing is left behind
      */
     DockerCluster start() {
-        Thread removal = new Thread(this::removeAfterFailure, "docker-removal");
+        Thread removal = new Thread(this::removeAfterSignal, "docker-removal");
         // Until the caller has a cluster to close, nobody else can clean up when the JVM is told to end.
         Runtime.getRuntime().addShutdownHook(removal);
         try {
@@ -54,11 +59,23 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         }
     }
 
-    private void removeAfterFailure() {
+    /** Removes what there is, and what threads that still work on the start add meanwhile. */
+    private void removeAfterSignal() {
+        RunClock clock = RunClock.startNow();
+        int nothingFoundCount = 0;
         try {
-            new Leftovers(engine).removeRun(launch.label());
-        } catch (ClusterException e) {
-            LOG.warn("not everything removed run={} why={}", launch.label(), e.getMessage());
+            while (nothingFoundCount < 2 && clock.nanos() < REMOVAL.toNanos()) {
+                try {
+                    boolean found =
+                            !new Leftovers(engine).removeRun(launch.label()).isEmpty();
+                    nothingFoundCount = found ? 0 : nothingFoundCount + 1;
+                } catch (ClusterException e) {
+                    LOG.debug("not everything removed yet run={} why={}", launch.label(), e.getMessage());
+                }
+                clock.sleepUntil(clock.nanos() + BETWEEN_REMOVALS.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -70,23 +87,27 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         for (NodeId master : launch.spec().nodes(Role.MASTER)) {
             masters.put(master, launch.system().master(master, addresses, launch.spec()));
         }
-        NodeImage image = NodeImage.resolve(
-                bases, ImageContent.of(ImageContent.pathsOf(masters.values().stream(), launch.ensembleProgramPath())));
-        boolean official = bases.holds(BaseImages.ZOOKEEPER);
+        Optional<String> official = BaseImages.officialZooKeeper(launch.ensembleProgramPath());
+        ImageContent content =
+                ImageContent.of(ImageContent.pathsOf(masters.values().stream(), launch.ensembleProgramPath()));
+        NodeImage image = NodeImage.resolve(bases, content, official);
         Map<NodeId, Program> programs = new TreeMap<>();
         masters.forEach((node, program) -> programs.put(node, Program.java(image, program, Map.of())));
+        Optional<String> held = official.filter(bases::holds);
         for (NodeId server : launch.spec().nodes(Role.ENSEMBLE)) {
-            programs.put(
-                    server,
-                    official
-                            ? Program.officialZooKeeper(launch.spec(), addresses, server)
-                            : Program.zooKeeper(image, launch.ensembleProgramPath(), launch.spec(), addresses, server));
+            programs.put(server, zooKeeper(image, held, addresses, server));
         }
         Map<NodeId, Holder> holders = byNode(nodes, Engine.onEach(nodes, node -> Holder.start(run, image, node)));
         List<NodeId> active = List.copyOf(programs.keySet());
         Map<NodeId, Application> applications =
                 byNode(active, Engine.onEach(active, node -> startProgram(run, programs, holders, node)));
         return new DockerCluster(launch, run, holders, applications);
+    }
+
+    private Program zooKeeper(NodeImage image, Optional<String> official, Addresses addresses, NodeId server) {
+        return official.map(name -> Program.officialZooKeeper(name, launch.spec(), addresses, server))
+                .orElseGet(
+                        () -> Program.zooKeeper(image, launch.ensembleProgramPath(), launch.spec(), addresses, server));
     }
 
     private Application startProgram(Run run, Map<NodeId, Program> programs, Map<NodeId, Holder> holders, NodeId node) {

@@ -7,15 +7,17 @@ import io.interregnum.cluster.UnableException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes as containers. Immutable, safe for many threads; connects to the engine anew for each call.
+ * Nodes as containers. Safe for many threads; finds the engine at the first call that needs it, and keeps it.
  *
  * <p>Needs no environment variables; respects {@code DOCKER_HOST}, Docker's contexts and
  * {@code TESTCONTAINERS_HOST_OVERRIDE}.
  */
 public final class DockerBackend implements Backend {
     private final Optional<Path> baseImageScript;
+    private @Nullable Engine engine; // guarded by this
 
     private DockerBackend(Optional<Path> baseImageScript) {
         this.baseImageScript = baseImageScript;
@@ -52,26 +54,35 @@ public final class DockerBackend implements Backend {
 
     @Override
     public List<Ability> tryAbilities() {
-        Engine engine;
+        Engine found;
         try {
-            engine = Engine.connect();
+            found = engine();
         } catch (UnableException e) {
             return List.of(Ability.missing(
                     "Docker engine",
                     String.valueOf(e.getMessage()),
                     "apt-get install docker.io, then start it: systemctl start docker, or dockerd in the background"));
         }
-        return new DockerAbilities(engine, new BaseImages(engine, baseImageScript)).tryAll();
+        return new DockerAbilities(found, new BaseImages(found, baseImageScript)).tryAll();
     }
 
     @Override
     public Cluster start(Launch launch) {
-        Engine engine = Engine.connect();
-        return new ClusterStart(engine, new BaseImages(engine, baseImageScript), launch).start();
+        Engine found = engine();
+        return new ClusterStart(found, new BaseImages(found, baseImageScript), launch).start();
     }
 
     @Override
     public List<String> removeLeftovers() {
-        return new Leftovers(Engine.connect()).removeOfTheDead();
+        return new Leftovers(engine()).removeOfTheDead();
+    }
+
+    private synchronized Engine engine() {
+        Engine known = engine;
+        if (known == null || !known.answers()) {
+            known = Engine.connect();
+            engine = known;
+        }
+        return known;
     }
 }

@@ -125,6 +125,16 @@ final class Engine {
         }
     }
 
+    /** True when it answers at once. */
+    boolean answers() {
+        try {
+            within(FIRST_ANSWER, "ask the Docker engine", () -> client.pingCmd().exec());
+            return true;
+        } catch (ClusterException e) {
+            return false;
+        }
+    }
+
     /** The client, for calls through {@link #call}. */
     DockerClient client() {
         return client;

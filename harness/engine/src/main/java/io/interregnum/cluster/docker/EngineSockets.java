@@ -1,6 +1,7 @@
 package io.interregnum.cluster.docker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds out within a second or two that there is no engine, before Testcontainers does: it takes its time, and says so
@@ -37,8 +40,7 @@ record EngineSockets(Map<String, String> environment, Path home) {
         if (!configured.isBlank()) {
             return why(configured).map(reason -> "DOCKER_HOST=" + configured + ": " + reason);
         }
-        if (Files.exists(home.resolve(".testcontainers.properties"))
-                || Files.exists(home.resolve(".docker/contexts"))) {
+        if (configuredInAFile() || Files.exists(home.resolve(".docker/contexts"))) {
             return Optional.empty();
         }
         List<String> reasons = new ArrayList<>();
@@ -52,6 +54,18 @@ record EngineSockets(Map<String, String> environment, Path home) {
             }
         }
         return Optional.of(String.join(", ", reasons));
+    }
+
+    /** Testcontainers' own file is there wherever it was used once; it matters only when somebody wrote an address into it. */
+    private boolean configuredInAFile() {
+        try (Stream<String> lines = Files.lines(home.resolve(".testcontainers.properties"))) {
+            return lines.anyMatch(line -> line.strip().matches("(docker|tc)\\.host\\s*[=:].*"));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException | UncheckedIOException e) {
+            // Testcontainers will say what is wrong with it.
+            return true;
+        }
     }
 
     private Set<String> usualPaths() {

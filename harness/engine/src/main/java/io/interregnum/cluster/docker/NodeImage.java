@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,11 @@ record NodeImage(String name, ImageContent content) {
     /**
      * Finds the image, or builds it.
      *
+     * @param companion another image that is worth a try at the registry if this one was built on the registry's base
      * @throws io.interregnum.cluster.UnableException when there is no base to build it on
      * @throws ClusterException when it cannot be built
      */
-    static NodeImage resolve(BaseImages bases, ImageContent content) {
+    static NodeImage resolve(BaseImages bases, ImageContent content, Optional<String> companion) {
         String name = REPOSITORY + ":" + content.hash();
         if (!bases.holds(name)) {
             String base = bases.resolve();
@@ -39,6 +41,9 @@ record NodeImage(String name, ImageContent content) {
             new ImageBuild(bases.engine())
                     .build(name, out -> content.writeBuildContext(dockerfile, out), BUILD, "none");
             removeOld(bases.engine());
+            if (base.equals(BaseImages.TOOLS)) {
+                companion.ifPresent(bases::pull);
+            }
         }
         return new NodeImage(name, content);
     }

@@ -55,15 +55,14 @@ record Program(
     }
 
     /** A ZooKeeper server in the official image, which is left as it is. */
-    static Program officialZooKeeper(ClusterSpec spec, Addresses addresses, NodeId node) {
+    static Program officialZooKeeper(String image, ClusterSpec spec, Addresses addresses, NodeId node) {
         List<String> arguments = EnsembleConfig.program(List.of(), CONFIG).jvmArguments().stream()
                 .filter(argument -> !argument.startsWith("-Xmx"))
                 .toList();
         // Its scripts add -Xmx themselves, in MB.
-        List<String> environment =
-                List.of("ZK_SERVER_HEAP=128", "JVMFLAGS=" + String.join(" ", jvmArguments(arguments)));
-        return new Program(
-                BaseImages.ZOOKEEPER, List.of(), List.of(), environment, zooKeeperFiles(spec, addresses, node));
+        List<String> environment = List.of(
+                "ZK_SERVER_HEAP=128", "JMXDISABLE=true", "JVMFLAGS=" + String.join(" ", jvmArguments(arguments)));
+        return new Program(image, List.of(), List.of(), environment, zooKeeperFiles(spec, addresses, node));
     }
 
     private static Map<String, String> zooKeeperFiles(ClusterSpec spec, Addresses addresses, NodeId node) {

@@ -70,7 +70,10 @@ record ClassArchives(Path directory) {
                     "the training run wrote no archive for " + NodeCommand.classPath(classPath) + "\n");
             return false;
         }
-        Files.move(made, directory.resolve(key + ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
+        // It may come from another file system, from which nothing moves at once.
+        Path copy = directory.resolve(key + "-" + ProcessHandle.current().pid() + ".copy");
+        Files.copy(made, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, directory.resolve(key + ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
         return true;
     }
 

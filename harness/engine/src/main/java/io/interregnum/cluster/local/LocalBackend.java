@@ -56,7 +56,7 @@ public final class LocalBackend implements Backend {
     public Cluster start(Launch launch) {
         refuseIf(LocalAbilities.ofCommands(machine));
         try {
-            Training.ifWanted(archives, launch, this::launched);
+            Training.ifWanted(archives, launch, temporary, this::launched);
             return launched(launch, (node, program) -> NodeCommand.java(program, archives.find(program.classPath())));
         } catch (UnableException e) {
             throw e;

@@ -115,6 +115,11 @@ final class LocalCluster implements Cluster {
         network.prepare();
     }
 
+    /** Whether cuts are counted and end by themselves. */
+    boolean hasTimedCuts() {
+        return network.hasTimedCuts();
+    }
+
     /** Starts every process: servers first, since the others wait for them, and the sidecars, which wait for us, last. */
     void startAll() {
         plan.nodes().stream().filter(frame.commands()::containsKey).forEach(this::start);
@@ -309,6 +314,18 @@ final class LocalCluster implements Cluster {
             }
             closed = true;
         }
+        // An interrupt must not keep anything alive; it is given back afterwards.
+        boolean interrupted = Thread.interrupted();
+        try {
+            endAll();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void endAll() {
         List<Exception> failures = new ArrayList<>();
         // Asks for the end of each node first, so that the listener is told of each; the rest would end them anyway.
         attempt(failures, () -> supervisor.ask("end all nodes", List.of("end")));

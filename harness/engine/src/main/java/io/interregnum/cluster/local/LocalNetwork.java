@@ -16,12 +16,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The network between nodes: one router, where cuts are made. */
 final class LocalNetwork implements Network {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalNetwork.class);
+
     private final SupervisorClient supervisor;
     private final AddressPlan plan;
-    private final CutRules rules;
+    private volatile CutRules rules;
     private final Map<NodeId, SidecarClient> sidecars;
     private final Executor threads;
 
@@ -38,8 +42,18 @@ final class LocalNetwork implements Network {
         this.threads = threads;
     }
 
+    /** Makes the place for rules; where there is a program nft and no kernel for it, routing rules take over. */
     void prepare() {
-        run("prepare the router's rules", rules.prepare());
+        try {
+            run("prepare the router's rules", rules.prepare());
+        } catch (ClusterException e) {
+            LOG.warn("nftables does not work, cuts are made with ip rule cause={}", e.getMessage());
+            rules = new CutRules.IpRule(plan);
+        }
+    }
+
+    boolean hasTimedCuts() {
+        return rules instanceof CutRules.Nft;
     }
 
     @Override

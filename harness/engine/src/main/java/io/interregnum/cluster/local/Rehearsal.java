@@ -24,6 +24,8 @@ final class Rehearsal {
     /** Nobody listens there, so an open way answers with a refusal. */
     private static final int PORT = 9;
 
+    private static final String CUTTING = "nftables in a user namespace";
+
     private static final String REPORT =
             "this is not known to be missing anywhere; please report it with the kernel's version (uname -a)";
 
@@ -42,7 +44,7 @@ final class Rehearsal {
             cluster.startAll();
             abilities.add(Ability.works("supervisor", "two JVMs answer over Unix-domain sockets"));
             abilities.add(routing(cluster));
-            abilities.add(cutting(cluster, machine));
+            abilities.add(cutting(cluster));
         } catch (ClusterException | IOException e) {
             abilities.add(Ability.missing("rehearsal", String.valueOf(e.getMessage()), REPORT));
         } finally {
@@ -69,10 +71,8 @@ final class Rehearsal {
                 : Ability.missing("routing", "a connection found " + seen + ", expected REFUSED", REPORT);
     }
 
-    private static Ability cutting(LocalCluster cluster, Machine machine) {
-        boolean timed = machine.has("nft");
-        String name = timed ? "nftables in a user namespace" : "ip rule in a user namespace";
-        String remedy = "load the kernel module: modprobe nf_tables; without nft in PATH ip rule is used";
+    private static Ability cutting(LocalCluster cluster) {
+        boolean timed = cluster.hasTimedCuts();
         List<Link> link = List.of(new Link(ONE, TWO));
         cluster.network().cut(link, Duration.ofMillis(timed ? 500 : 60_000));
         Reach during = reach(cluster, Duration.ofMillis(200));
@@ -83,13 +83,16 @@ final class Rehearsal {
         Reach after = reach(cluster, Duration.ofSeconds(4));
         if (during != Reach.SILENT || after != Reach.REFUSED) {
             return Ability.missing(
-                    name, "a cut link was " + during + " and " + after + " after it; expected SILENT, REFUSED", remedy);
+                    CUTTING, "a cut link was " + during + ", then " + after + "; expected SILENT, REFUSED", REPORT);
         }
-        return Ability.works(
-                name,
-                timed
-                        ? "a rule dropped " + cluster.network().droppedPackets() + " packets and ended by itself"
-                        : "a rule was added and removed");
+        return timed
+                ? Ability.works(
+                        CUTTING,
+                        "a rule dropped " + cluster.network().droppedPackets() + " packets and ended by itself")
+                : Ability.optionalMissing(
+                        CUTTING,
+                        "cuts are made with ip rule, which was added and removed",
+                        "apt-get install nftables; if it is there: modprobe nf_tables");
     }
 
     private static Reach reach(LocalCluster cluster, Duration timeout) {

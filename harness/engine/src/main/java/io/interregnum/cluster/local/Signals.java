@@ -72,6 +72,22 @@ final class Signals {
         toGroup(group, "KILL");
     }
 
+    /**
+     * SIGKILL to what is left of a group, until nothing is.
+     *
+     * @throws IOException when something is still there after 5 s
+     */
+    void endGroup(long group) throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            killGroup(group);
+            if (Proc.group(group).isEmpty()) {
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new IOException("still there after SIGKILL: inner pids " + Proc.group(group));
+    }
+
     /** RUNNING, PAUSED (every thread of every process of the group is stopped) or ENDED. */
     String state(NodeProcess node) {
         if (node.hasEnded() || !node.process().isAlive()) {

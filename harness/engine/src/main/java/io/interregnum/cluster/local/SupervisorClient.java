@@ -16,13 +16,19 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The harness's side of the {@link Supervisor}, and the process in which that runs. Safe for many threads. */
 final class SupervisorClient {
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisorClient.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
@@ -40,6 +46,7 @@ final class SupervisorClient {
     private final Runnable gone;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Message>> pending = new ConcurrentHashMap<>();
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(SupervisorClient::senderThread);
     private volatile boolean ended;
 
     private SupervisorClient(
@@ -93,6 +100,12 @@ final class SupervisorClient {
         }
     }
 
+    private static Thread senderThread(Runnable body) {
+        Thread thread = new Thread(body, "supervisor-requests");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** The words that make namespaces and end everything in them with the process that these words become. */
     static List<String> unshare() {
         return List.of(
@@ -136,10 +149,7 @@ final class SupervisorClient {
         CompletableFuture<Message> answer = new CompletableFuture<>();
         pending.put(id, answer);
         try {
-            send(new Message(id, words).encoded());
-            if (ended) {
-                throw new IOException("it is gone");
-            }
+            sender.execute(send(new Message(id, words).encoded(), answer));
             List<String> found =
                     answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).words();
             if (found.get(0).equals("failed")) {
@@ -147,7 +157,7 @@ final class SupervisorClient {
                         "cannot " + what + ": " + String.join(" ", found.subList(1, found.size())) + "; " + evidence());
             }
             return found;
-        } catch (IOException | ExecutionException e) {
+        } catch (RejectedExecutionException | ExecutionException e) {
             throw new ClusterException("cannot " + what + ": the supervisor is gone; " + evidence(), e);
         } catch (TimeoutException e) {
             throw new ClusterException(
@@ -162,12 +172,23 @@ final class SupervisorClient {
         }
     }
 
-    private void send(ByteBuffer bytes) throws IOException {
-        synchronized (channel) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+    /**
+     * Done by a thread of its own: an interrupt closes the channel that its thread writes to, and the supervisor would
+     * take that for the end of the harness.
+     */
+    private Runnable send(ByteBuffer bytes, CompletableFuture<Message> answer) {
+        return () -> {
+            try {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                if (ended) {
+                    throw new IOException("it is gone");
+                }
+            } catch (IOException e) {
+                answer.completeExceptionally(e);
             }
-        }
+        };
     }
 
     private void read() {
@@ -175,7 +196,7 @@ final class SupervisorClient {
             while (true) {
                 Message message = Message.read(channel);
                 if (message.id() == Message.EVENT) {
-                    events.accept(message);
+                    tell(message);
                     continue;
                 }
                 CompletableFuture<Message> waiting = pending.get(message.id());
@@ -187,6 +208,15 @@ final class SupervisorClient {
             ended = true;
             gone.run();
             pending.values().forEach(waiting -> waiting.completeExceptionally(e));
+        }
+    }
+
+    private void tell(Message event) {
+        try {
+            events.accept(event);
+        } catch (RuntimeException e) {
+            // A listener broke its promise; the answers that others wait for must still be read.
+            LOG.warn("a listener failed event={}", event.words(), e);
         }
     }
 
@@ -217,6 +247,7 @@ final class SupervisorClient {
      * @throws ClusterException when they are not gone after 10 s
      */
     void close() {
+        sender.shutdown();
         closeQuietly(channel);
         closeQuietly(process.getOutputStream());
         endTree(process);

@@ -14,13 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,15 +59,16 @@ final class Training {
      * Makes the archives for a cluster that are wanted; takes some seconds, once for each class path.
      *
      * @param wanted the cluster that will be started next
+     * @param temporary where directories for sockets are made
      */
-    static void ifWanted(ClassArchives archives, Backend.Launch wanted, Starter starter) {
+    static void ifWanted(ClassArchives archives, Backend.Launch wanted, Path temporary, Starter starter) {
         AddressPlan plan = new AddressPlan(wanted.spec().nodes());
         List<Path> master =
                 wanted.system().master(MASTER, plan.addresses(), wanted.spec()).classPath();
         if (archives.isWanted(wanted.ensembleProgramPath()) || archives.isWanted(master)) {
             LOG.info("class archives are made, once for these class paths directory={}", archives.directory());
             try {
-                new Training(archives, wanted).run(starter);
+                new Training(archives, wanted).run(temporary, starter);
             } catch (IOException | ClusterException e) {
                 LOG.info("class archives could not be made; starts take longer without cause={}", e.getMessage());
             } catch (InterruptedException e) {
@@ -79,9 +78,11 @@ final class Training {
         }
     }
 
-    private void run(Starter starter) throws IOException, InterruptedException {
+    private void run(Path temporary, Starter starter) throws IOException, InterruptedException {
         Files.createDirectories(archives.directory());
-        Path directory = Files.createTempDirectory(archives.directory(), "training");
+        // Marked like every other, so that what a killed training leaves is removed with the rest.
+        RunFolder folder = RunFolder.create(temporary, wanted.label());
+        Path directory = folder.path();
         try {
             try (LocalCluster cluster = starter.start(small(directory), (node, program) -> {
                 programs.put(node, program);
@@ -105,7 +106,7 @@ final class Training {
                 }
             }
         } finally {
-            deleteAll(directory);
+            folder.delete();
         }
     }
 
@@ -141,13 +142,5 @@ final class Training {
         }
         boolean early = ended.await(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
         LOG.debug("training is over early={}", early);
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        }
     }
 }
