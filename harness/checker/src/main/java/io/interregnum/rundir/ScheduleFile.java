@@ -27,6 +27,7 @@ public final class ScheduleFile {
                 step.put("targets", fault.targets());
                 String stage = fault.stage().name().toLowerCase(Locale.ROOT).replace('_', '-');
                 step.put(stage + "-nanos", event.timeNanos());
+                event.number("planned-end").ifPresent(nanos -> step.put("planned-end-nanos", nanos));
                 event.number("effective-by").ifPresent(nanos -> step.put("effective-by-nanos", nanos));
             });
         }

@@ -26,6 +26,7 @@ class FencingBruteForceTest {
     @MethodSource("seeds")
     void countsWhatTheDefinitionCounts(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        long found = 0;
         for (int i = 0; i < HISTORIES_PER_SEED; i++) {
             History history = randomHistory(random);
 
@@ -34,7 +35,9 @@ class FencingBruteForceTest {
             assertThat(result.measures().getOrDefault("effectOverlaps", 0L))
                     .as("seed %d history %d: %s", seed, i, history)
                     .isEqualTo(byDefinition(history));
+            found += byDefinition(history);
         }
+        assertThat(found).as("effect overlaps that seed %d came upon", seed).isPositive();
     }
 
     private static History randomHistory(SplittableRandom random) {

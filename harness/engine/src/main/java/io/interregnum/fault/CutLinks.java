@@ -23,8 +23,6 @@ final class CutLinks implements Fault {
     /** Discard: nobody listens there, so an open way answers with a refusal. */
     static final int CLOSED_PORT = 9;
 
-    private static final Duration KERNEL_TIMER_SLACK = Duration.ofSeconds(3);
-
     private final String name;
     private final String description;
     private final Targets targets;
@@ -61,7 +59,7 @@ final class CutLinks implements Fault {
 
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
-        scene.cluster().network().cut(links(scene, nodes), plannedEnd.plus(KERNEL_TIMER_SLACK));
+        scene.cluster().network().cut(links(scene, nodes), plannedEnd);
     }
 
     @Override

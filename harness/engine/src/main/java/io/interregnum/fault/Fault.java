@@ -32,8 +32,8 @@ public interface Fault {
     /**
      * Does the damage.
      *
-     * @param plannedEnd after which it will be healed; damage that the kernel can lift by itself is armed to end soon
-     *     after that
+     * @param plannedEnd after which it is over even if nobody heals it, where the kernel can lift such damage by itself;
+     *     longer than it is meant to last
      * @throws io.interregnum.cluster.ClusterException when something refused; any part may be done
      */
     void inject(Scene scene, List<NodeId> targets, Duration plannedEnd);

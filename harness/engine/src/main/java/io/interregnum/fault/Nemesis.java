@@ -23,6 +23,9 @@ public final class Nemesis {
     /** How long it may take until a healed target is whole: the start of a process on a busy machine. */
     static final Duration WHOLE_LIMIT = Duration.ofSeconds(20);
 
+    /** How much later than healing is due the kernel lifts a cut by itself: time for the looks before and after. */
+    static final Duration KERNEL_TIMER_SLACK = Duration.ofSeconds(3);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Scene scene;
@@ -55,9 +58,16 @@ public final class Nemesis {
             return;
         }
         ProofOfFault before = look(step.fault(), targets);
-        record(number, step.fault(), Stage.REQUESTED, targets, "before: " + before.detail());
+        Duration plannedEnd = hold.plus(KERNEL_TIMER_SLACK);
+        record(
+                number,
+                step.fault(),
+                Stage.REQUESTED,
+                targets,
+                "before: " + before.detail(),
+                Map.of("planned-end", clock().nanos() + plannedEnd.toNanos()));
         try {
-            inject(number, step.fault(), targets, hold);
+            inject(number, step.fault(), targets, plannedEnd);
             if (before.condition() != ProofOfFault.Condition.WHOLE) {
                 record(number, step.fault(), Stage.UNPROVEN, targets, "not whole before: " + before.detail());
             }
@@ -71,12 +81,13 @@ public final class Nemesis {
         }
     }
 
-    private void inject(int number, Fault fault, List<NodeId> targets, Duration hold) throws InterruptedException {
+    private void inject(int number, Fault fault, List<NodeId> targets, Duration plannedEnd)
+            throws InterruptedException {
         synchronized (this) {
             injected = new Injected(fault, targets);
         }
         try {
-            fault.inject(scene, targets, hold);
+            fault.inject(scene, targets, plannedEnd);
         } catch (ClusterException e) {
             // "Failed" may mean "done, but the answer was lost", so the look decides, and it is healed in any case.
             record(number, fault, Stage.UNPROVEN, targets, String.valueOf(e.getMessage()));

@@ -58,9 +58,15 @@ final class ElectionWatch implements Watcher {
         thread.start();
     }
 
-    void stop() throws InterruptedException {
+    /** Looks no more. */
+    void end() {
         stopped = true;
         lookNow.release();
+    }
+
+    /** Looks no more and waits until the last look has ended. */
+    void stop() throws InterruptedException {
+        end();
         thread.join(5_000);
     }
 

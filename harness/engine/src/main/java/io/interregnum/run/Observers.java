@@ -49,8 +49,16 @@ final class Observers implements AutoCloseable {
         }
     }
 
+    /** Ends looking where {@link #stop} was not called or was interrupted, so that nothing is recorded later. */
     @Override
     public void close() {
+        probers.forEach(Prober::end);
+        watches.forEach(ElectionWatch::end);
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         tunnels.forEach(Tunnel::close);
     }
 }

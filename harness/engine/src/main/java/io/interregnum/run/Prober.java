@@ -50,9 +50,14 @@ final class Prober {
         thread.start();
     }
 
-    /** Waits until the question in flight has ended. */
-    void stop() throws InterruptedException {
+    /** Asks nothing more. */
+    void end() {
         stopped = true;
+    }
+
+    /** Asks nothing more and waits until the question in flight has ended. */
+    void stop() throws InterruptedException {
+        end();
         thread.join(TIMEOUT.multipliedBy(4).toMillis());
     }
 

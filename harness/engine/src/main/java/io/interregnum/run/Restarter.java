@@ -23,6 +23,7 @@ final class Restarter implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Supplier<@Nullable Scene> scene;
+    private final Duration pause;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "restarter");
         thread.setDaemon(true);
@@ -30,12 +31,18 @@ final class Restarter implements AutoCloseable {
     });
 
     Restarter(Supplier<@Nullable Scene> scene) {
+        this(scene, PAUSE);
+    }
+
+    /** @param pause between the end of a process and its new start */
+    Restarter(Supplier<@Nullable Scene> scene, Duration pause) {
         this.scene = scene;
+        this.pause = pause;
     }
 
     void exited(NodeId node) {
         if (!executor.isShutdown()) {
-            Future<?> unused = executor.schedule(() -> restart(node), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = executor.schedule(() -> restart(node), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

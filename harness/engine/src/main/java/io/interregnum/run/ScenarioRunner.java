@@ -225,8 +225,7 @@ public final class ScenarioRunner {
         boolean holds();
     }
 
-    private static void await(RunClock waiting, String otherwise, Scene now, Condition condition)
-            throws InterruptedException {
+    private void await(RunClock waiting, String otherwise, Scene now, Condition condition) throws InterruptedException {
         while (!condition.holds()) {
             if (waiting.nanos() > START_LIMIT.toNanos()) {
                 StringBuilder states = new StringBuilder();
@@ -260,8 +259,12 @@ public final class ScenarioRunner {
                 && EnsembleStatus.isWhole(now.cluster());
     }
 
-    private static void sleep(RunClock clock, Duration duration) throws InterruptedException {
+    /** @throws ClusterException when the run was aborted meanwhile: its nodes are gone, so what follows means nothing */
+    private void sleep(RunClock clock, Duration duration) throws InterruptedException {
         clock.sleepUntil(clock.nanos() + duration.toNanos());
+        if (stopping) {
+            throw new ClusterException("the run was aborted");
+        }
     }
 
     private void phase(HistoryRecorder recorder, String name) {

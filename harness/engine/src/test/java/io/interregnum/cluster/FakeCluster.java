@@ -7,12 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A cluster of nothing but states, for tests of what faults and nemesis do to it. For one thread. */
+/**
+ * A cluster of nothing but states, for tests of what faults and nemesis do to it. The states are safe for many threads,
+ * the rest is for one.
+ */
 public final class FakeCluster implements Cluster, Network {
-    public final Map<NodeId, NodeState> states = new TreeMap<>();
+    public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
     public final Set<Link> cuts = new LinkedHashSet<>();
     public final Set<NodeId> refusesToHeal = new TreeSet<>();
     /** Nodes that do not do what they are told, although the command succeeds. */

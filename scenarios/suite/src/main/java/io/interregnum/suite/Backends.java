@@ -1,7 +1,6 @@
 package io.interregnum.suite;
 
 import io.interregnum.cluster.Backend;
-import io.interregnum.cluster.UnableException;
 import io.interregnum.cluster.docker.DockerBackend;
 import io.interregnum.cluster.local.LocalBackend;
 import java.util.List;
@@ -22,15 +21,14 @@ public final class Backends {
     /**
      * The backend of that name; for {@code auto} docker where a daemon answers, else local.
      *
-     * @throws UnableException when there is none of that name
+     * @throws UsageException when there is none of that name
      */
     public static Backend choose(String name, Home home) {
         return switch (name) {
             case "docker" -> docker(home);
             case "local" -> new LocalBackend();
             case "auto" -> docker(home).engineAnswers() ? docker(home) : new LocalBackend();
-            default ->
-                throw new IllegalArgumentException("unknown backend \"" + name + "\"; expected auto, docker or local");
+            default -> throw new UsageException("unknown backend \"" + name + "\"; expected auto, docker or local");
         };
     }
 }

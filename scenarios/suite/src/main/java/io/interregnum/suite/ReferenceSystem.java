@@ -32,10 +32,27 @@ import org.jspecify.annotations.Nullable;
 public record ReferenceSystem(List<Path> classPath, String variant) implements SystemUnderTest, OperationProtocol {
     private static final int PORT = 5050;
     private static final String GROUP = "/ref";
+    /** Planted bugs that the program knows, beside {@code correct}; they combine. */
+    private static final List<String> VARIANTS = List.of("suspended-is-leader", "no-fence", "mesos-timer");
+
     private static final String EPOCH_HEADER = "x-ref-epoch";
 
     public ReferenceSystem {
         classPath = List.copyOf(classPath);
+    }
+
+    /**
+     * The same text, when the program knows these variants.
+     *
+     * @throws UsageException when it does not: it would end at once, again and again
+     */
+    public static String knownVariant(String variant) {
+        boolean known = variant.equals("correct") || VARIANTS.containsAll(List.of(variant.split(",", -1)));
+        if (!known) {
+            throw new UsageException("unknown variant \"" + variant + "\"; expected correct, or a list with commas of "
+                    + String.join(", ", VARIANTS));
+        }
+        return variant;
     }
 
     @Override
@@ -74,7 +91,9 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
         if (answer.status() != 307 && answer.status() != 503) {
             return Optional.empty();
         }
-        String leader = location(answer, addresses).map(NodeId::name).orElse("");
+        String leader = answer.status() == 307
+                ? location(answer, addresses).map(NodeId::name).orElse("")
+                : "";
         return Optional.of(new ProbeAnswer(
                 leader.equals(asked.name()),
                 epoch(answer),
@@ -171,13 +190,34 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
     public ClientAnswer read(ClientRequest request, HttpAnswer answer, Addresses addresses) {
         Map<?, ?> body = object(answer.body());
         return switch (answer.status()) {
-            case 200 -> new ClientAnswer.Ok(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"));
+            case 200 ->
+                says(body, "ok") && (!request.f().equals(ClientFields.READ) || showsValue(body))
+                        ? new ClientAnswer.Ok(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"))
+                        : notUnderstood(answer);
             case 409 ->
-                new ClientAnswer.Mismatch(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"));
+                says(body, "mismatch") && showsValue(body) && request.f().equals(ClientFields.CAS)
+                        ? new ClientAnswer.Mismatch(
+                                number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"))
+                        : notUnderstood(answer);
             case 307 -> new ClientAnswer.Failed("redirected", location(answer, addresses));
             case 503 -> new ClientAnswer.Failed("refused: " + answer.body().strip(), Optional.empty());
             default -> new ClientAnswer.Unknown("status " + answer.status());
         };
+    }
+
+    /** An answer taken for "the key has no value", because its value cannot be read, would invent a violation. */
+    private static boolean showsValue(Map<?, ?> body) {
+        return body.get("value") instanceof Long
+                ? body.get("valueEpoch") instanceof Long
+                : body.containsKey("value") && body.get("value") == null;
+    }
+
+    private static boolean says(Map<?, ?> body, String outcome) {
+        return outcome.equals(body.get("outcome")) && body.get("epoch") instanceof Long;
+    }
+
+    private static ClientAnswer notUnderstood(HttpAnswer answer) {
+        return new ClientAnswer.Unknown("status " + answer.status() + " with a body that says something else");
     }
 
     private static OptionalLong number(Map<?, ?> body, String name) {

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,16 +16,28 @@ import java.util.TreeSet;
 /**
  * What tests noted of the abilities that they need.
  *
- * @param notRun test to ability and reason, for tests that were left out, by name
+ * @param notRun tests that were left out, by name, then ability; a test that needs several abilities may be here for each
  * @param ran abilities that worked, in order
  * @param mayBeMissing abilities that may be missing, with the reason, by name
  */
-public record TestNotes(Map<String, List<String>> notRun, List<String> ran, Map<String, String> mayBeMissing) {
+public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, String> mayBeMissing) {
+
+    /**
+     * A test that was left out.
+     *
+     * @param test its class
+     * @param ability what it needs and this machine does not have
+     * @param reason what trying it showed
+     */
+    public record NotRun(String test, String ability, String reason) {}
 
     public TestNotes {
-        notRun = java.util.Collections.unmodifiableMap(new TreeMap<>(notRun));
+        notRun = notRun.stream()
+                .distinct()
+                .sorted(Comparator.comparing(NotRun::test).thenComparing(NotRun::ability))
+                .toList();
         ran = List.copyOf(ran);
-        mayBeMissing = java.util.Collections.unmodifiableMap(new TreeMap<>(mayBeMissing));
+        mayBeMissing = Collections.unmodifiableMap(new TreeMap<>(mayBeMissing));
     }
 
     /**
@@ -32,14 +47,18 @@ public record TestNotes(Map<String, List<String>> notRun, List<String> ran, Map<
      * @param cannotRun abilities that may be missing: name, tab, reason; lines that begin with # are left out
      */
     public static TestNotes read(Path directory, Path cannotRun) {
-        Map<String, List<String>> notRun = new TreeMap<>();
+        List<NotRun> notRun = new ArrayList<>();
         TreeSet<String> ran = new TreeSet<>();
         for (String line : lines(directory.resolve("notes.tsv"))) {
             String[] words = line.split("\t", 4);
+            if (words.length < 4) {
+                throw new IllegalStateException(directory.resolve("notes.tsv") + ": \"" + line
+                        + "\" is not a note; expected ran or not-run, ability, test and reason with tabs between");
+            }
             if (words[0].equals("ran")) {
                 ran.add(words[1]);
             } else {
-                notRun.put(words[2], List.of(words[1], words[3]));
+                notRun.add(new NotRun(words[2], words[1], words[3]));
             }
         }
         Map<String, String> mayBeMissing = new TreeMap<>();
@@ -63,17 +82,29 @@ public record TestNotes(Map<String, List<String>> notRun, List<String> ran, Map<
     /** What was not run and why, for people. */
     public List<String> table() {
         List<String> lines = new ArrayList<>();
-        lines.add(notRun.isEmpty() ? "every test was run" : "not run, and never counted as passed:");
-        notRun.forEach((test, why) -> lines.add(String.format("  %-28s needs %-10s %s", test, why.get(0), why.get(1))));
+        if (nothingNoted()) {
+            lines.add("no test with real nodes was run");
+        } else {
+            lines.add(notRun.isEmpty() ? "every test was run" : "not run, and never counted as passed:");
+        }
+        notRun.forEach(each -> lines.add(
+                String.format(Locale.ROOT, "  %-28s needs %-10s %s", each.test(), each.ability(), each.reason())));
         return lines;
+    }
+
+    private boolean nothingNoted() {
+        return notRun.isEmpty() && ran.isEmpty();
     }
 
     /** What is wrong when every test was to be run; empty when nothing is. */
     public List<String> complaints() {
         List<String> complaints = new ArrayList<>();
-        notRun.forEach((test, why) -> {
-            if (!mayBeMissing.containsKey(why.get(0))) {
-                complaints.add("failure: " + test + " was not run, since " + why.get(0)
+        if (nothingNoted()) {
+            complaints.add("failure: no test with real nodes was run, or none could note it");
+        }
+        notRun.forEach(each -> {
+            if (!mayBeMissing.containsKey(each.ability())) {
+                complaints.add("failure: " + each.test() + " was not run, since " + each.ability()
                         + " can't be used here, and the list of what may be missing does not have it");
             }
         });

@@ -5,6 +5,7 @@ import io.interregnum.cluster.UnableException;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.OldRuns;
+import io.interregnum.suite.UsageException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;

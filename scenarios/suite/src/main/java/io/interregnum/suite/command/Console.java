@@ -106,7 +106,7 @@ final class Console implements RunListener {
     }
 
     private void row(String... cells) {
-        line(String.format(Locale.ROOT, "%-26s %-14s %-26s %9s %9s %9s %9s", (Object[]) cells)
+        line(String.format(Locale.ROOT, "%-26s %-15s %-26s %9s %9s %9s %9s", (Object[]) cells)
                 .stripTrailing());
     }
 }

@@ -4,6 +4,7 @@ import io.interregnum.cluster.UnableException;
 import io.interregnum.history.HistoryException;
 import io.interregnum.history.RunClock;
 import io.interregnum.rundir.RunDirectoryException;
+import io.interregnum.suite.UsageException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -14,6 +14,7 @@ import io.interregnum.run.Setup;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.ReferenceSystem;
+import io.interregnum.suite.UsageException;
 import io.interregnum.suite.scenario.Scenarios;
 import io.interregnum.workload.Workload;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
                 new Console(java.util.Objects.requireNonNull(spec).commandLine().getOut());
         List<Scenario> scenarios = scenarios();
         ClusterSpec clusterSpec = clusterSpec();
+        ReferenceSystem.knownVariant(variant);
         Home home = Home.find();
         Backend chosen = Backends.choose(backend, home);
         long firstSeed = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;

@@ -1,0 +1,63 @@
+package io.interregnum.report;
+
+import io.interregnum.check.Grade;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Numbers as people read them. */
+final class Figures {
+    static final String NOT_OBSERVED = "not observed";
+
+    private Figures() {}
+
+    /** How long: {@code 0.25 ms}, {@code 340 ms}, {@code 12.35 s}. */
+    static String duration(long nanos) {
+        double ms = nanos / 1e6;
+        if (Math.abs(ms) < 10) {
+            return String.format(Locale.ROOT, "%.2f ms", ms);
+        }
+        return Math.abs(ms) < 10_000
+                ? String.format(Locale.ROOT, "%.0f ms", ms)
+                : String.format(Locale.ROOT, "%.2f s", ms / 1e3);
+    }
+
+    static String duration(OptionalLong nanos) {
+        return nanos.isPresent() ? duration(nanos.getAsLong()) : NOT_OBSERVED;
+    }
+
+    /** When, on the run's clock: {@code 12.346 s}. */
+    static String moment(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    }
+
+    /** When, as short as a label on the axis must be: {@code 2.5 s}. */
+    static String axis(long nanos) {
+        String text = String.format(Locale.ROOT, "%.3f", nanos / 1e9);
+        return text.replaceAll("\\.?0+$", "") + " s";
+    }
+
+    /** Milliseconds for machines, to the microsecond. */
+    static double ms(long nanos) {
+        return Math.round(nanos / 1e3) / 1e3;
+    }
+
+    /** {@code 1 run}, {@code 2,000 runs}. */
+    static String count(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d", count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** {@code grade 2, effect overlap}. */
+    static String grade(Grade grade) {
+        return "grade " + grade.number() + ", " + grade.words();
+    }
+
+    static String grade(Optional<Grade> grade) {
+        return grade.map(Figures::grade).orElse("none");
+    }
+
+    /** At most {@code charsMax} characters, the last of which says that there were more. */
+    static String shortened(String text, int charsMax) {
+        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
+    }
+}

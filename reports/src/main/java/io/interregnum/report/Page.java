@@ -1,0 +1,105 @@
+package io.interregnum.report;
+
+import io.interregnum.check.CheckResult;
+import io.interregnum.history.Event;
+import io.interregnum.metric.Failover;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code index.html} of a run shows.
+ *
+ * @param violationCount how many there are; {@code violations} may be fewer
+ * @param observationCount how many there are; {@code observations} may be fewer
+ */
+record Page(
+        Report report,
+        String sentence,
+        List<FindingView> violations,
+        int violationCount,
+        List<FindingView> observations,
+        int observationCount,
+        List<Claim> claims,
+        Timeline timeline) {
+    private static final int FINDINGS_MAX = 50;
+    private static final int CLAIMS_MAX = 200;
+
+    /** A name and what belongs to it. */
+    record Entry(String name, String value) {}
+
+    static Page of(Report report) {
+        Map<Long, Event> byIndex = new HashMap<>(); // order is never read
+        report.history().events().forEach(event -> byIndex.putIfAbsent(event.index(), event));
+        List<Headline.Violation> violations = Headline.violations(report);
+        List<Headline.Violation> observations = Headline.observations(report);
+        List<FindingView> shown = FindingView.of(violations, byIndex, FINDINGS_MAX);
+        return new Page(
+                report,
+                Headline.sentence(report),
+                shown,
+                violations.size(),
+                FindingView.of(observations, byIndex, FINDINGS_MAX),
+                observations.size(),
+                claims(report),
+                Timeline.of(report, shown));
+    }
+
+    private static List<Claim> claims(Report report) {
+        Scale scale = Scale.of(report);
+        return report.info().expectations().masters().stream()
+                .flatMap(master -> Claim.of(
+                        report.history(),
+                        master,
+                        report.info().expectations().probeInterval().toNanos(),
+                        scale.endNanos())
+                        .stream())
+                .limit(CLAIMS_MAX)
+                .toList();
+    }
+
+    String verdict() {
+        return report.verdict().name();
+    }
+
+    String word() {
+        return Headline.word(report.verdict());
+    }
+
+    List<String> doubts() {
+        return Headline.doubts(report);
+    }
+
+    List<Failover> failovers() {
+        return report.failovers();
+    }
+
+    List<CheckResult> checks() {
+        return report.judgement().results();
+    }
+
+    String bucket() {
+        return Figures.duration(ClientChart.bucketNanos(timeline.scale()));
+    }
+
+    static List<Entry> entries(Map<String, Object> map) {
+        List<Entry> entries = new ArrayList<>();
+        map.forEach((name, value) -> entries.add(new Entry(name, FindingView.words(value))));
+        return List.copyOf(entries);
+    }
+
+    /** From the first certain moment to the last, in words. */
+    static String certain(Claim claim) {
+        if (claim.certain().isEmpty()) {
+            return "never";
+        }
+        List<String> spans = new ArrayList<>();
+        claim.certain().forEach(span -> spans.add(span(span)));
+        return Figures.shortened(String.join("; ", spans), 200);
+    }
+
+    static String span(Span span) {
+        return Figures.moment(span.fromNanos()) + " to " + Figures.moment(span.toNanos());
+    }
+}

@@ -1,0 +1,73 @@
+package io.interregnum.report;
+
+import io.interregnum.check.Verdict;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Several runs that are reported together. Immutable.
+ *
+ * @param directory where the suite's report goes
+ * @param reports in the order in which they are shown
+ */
+record Suite(Path directory, List<Report> reports) {
+
+    Suite {
+        reports = List.copyOf(reports);
+    }
+
+    Verdict verdict() {
+        return Verdict.worstOf(reports.stream().map(Report::verdict).toList());
+    }
+
+    long count(Verdict verdict) {
+        return reports.stream().filter(report -> report.verdict() == verdict).count();
+    }
+
+    /** One sentence that says how it went. */
+    String sentence() {
+        if (reports.isEmpty()) {
+            return "Nothing was run, so nothing is known.";
+        }
+        return Figures.count(reports.size(), "run") + ": " + count(Verdict.VALID) + " valid, " + count(Verdict.INVALID)
+                + " invalid, " + count(Verdict.UNKNOWN) + " unknown.";
+    }
+
+    /** Link from the suite's page to the page of one run; relative, so that the tree can be moved. */
+    String link(Report report) {
+        String path = directory.relativize(report.directory().path()).toString().replace('\\', '/');
+        try {
+            // The constructor quotes whatever is not allowed; "./" keeps a colon from looking like a scheme.
+            return new URI(null, null, "./" + (path.isEmpty() ? "" : path + "/") + "index.html", null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("cannot link to " + report.directory(), e);
+        }
+    }
+
+    /** The known latencies of a run's failovers, in nanoseconds, ascending. */
+    static List<Long> latencies(Report report) {
+        return report.failovers().stream()
+                .map(failover -> failover.latencyNanos())
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .sorted()
+                .toList();
+    }
+
+    /** The middle of {@code ascending}, or the mean of the two in the middle; empty of none. */
+    static OptionalLong median(List<Long> ascending) {
+        if (ascending.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        int upper = ascending.size() / 2;
+        int lower = (ascending.size() - 1) / 2;
+        return OptionalLong.of((ascending.get(lower) + ascending.get(upper)) / 2);
+    }
+
+    static OptionalLong max(List<Long> ascending) {
+        return ascending.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ascending.get(ascending.size() - 1));
+    }
+}
