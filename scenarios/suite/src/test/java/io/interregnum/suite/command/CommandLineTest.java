@@ -41,7 +41,8 @@ class CommandLineTest {
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
         List<String> lines = ended.err().lines().toList();
         assertThat(lines.get(0)).contains(words);
-        assertThat(lines.subList(1, lines.size())).allMatch(line -> line.matches("(See interregnum.* --help\\.|Possible solutions: .*)"));
+        assertThat(lines.subList(1, lines.size()))
+                .allMatch(line -> line.matches("(See interregnum.* --help\\.|Possible solutions: .*)"));
         assertThat(ended.err()).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(ended.out()).isEmpty();
     }
