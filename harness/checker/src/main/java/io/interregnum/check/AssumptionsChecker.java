@@ -2,13 +2,20 @@ package io.interregnum.check;
 
 import io.interregnum.history.Event;
 import io.interregnum.history.History;
+import io.interregnum.history.Processes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Tests what all other checkers take for granted: events are complete and in order, and a process has one operation at a
- * time. A history that breaks this proves nothing about the system, so it is {@code UNKNOWN}, never {@code INVALID}.
+ * Tests what all other checkers take for granted: events are complete and in order, a process has one operation at a
+ * time, and a client's process of which nobody knows the last outcome asks no more. A history that breaks this proves
+ * nothing about the system, so it is {@code UNKNOWN}, never {@code INVALID}.
+ *
+ * <p>Probes may go on after an unknown outcome: an unanswered question changes nothing, and is made a statement of by
+ * nobody.
  */
 final class AssumptionsChecker implements Checker {
     static final String NAME = "assumptions";
@@ -20,7 +27,7 @@ final class AssumptionsChecker implements Checker {
 
     @Override
     public CheckResult check(History history) {
-        Map<String, Event> open = new HashMap<>(); // order is never read
+        Processing processing = new Processing();
         long lastNanos = 0;
         long expectedIndex = 0;
         for (Event event : history.events()) {
@@ -32,7 +39,7 @@ final class AssumptionsChecker implements Checker {
                 return broken("event " + event.index() + " at " + event.timeNanos() + " ns is older than the event "
                         + "before it at " + lastNanos + " ns: time must not go back");
             }
-            String problem = pairing(event, open);
+            String problem = processing.problem(event);
             if (!problem.isEmpty()) {
                 return broken(problem);
             }
@@ -42,8 +49,25 @@ final class AssumptionsChecker implements Checker {
         return CheckResult.valid(NAME, List.of(), Map.of("events", expectedIndex));
     }
 
-    private static String pairing(Event event, Map<String, Event> open) {
-        if (event.type() == Event.Type.INVOKE) {
+    private static CheckResult broken(String reason) {
+        return CheckResult.unknown(NAME, reason);
+    }
+
+    /** What each process is doing. */
+    private static final class Processing {
+        private final Map<String, Event> open = new HashMap<>(); // order is never read
+        private final Set<String> retired = new HashSet<>(); // order is never read
+
+        /** What is wrong with this event, in a sentence; empty text when nothing is. */
+        String problem(Event event) {
+            return event.type() == Event.Type.INVOKE ? problemOfInvoke(event) : problemOfCompletion(event);
+        }
+
+        private String problemOfInvoke(Event event) {
+            if (retired.contains(event.process())) {
+                return "process " + event.process() + " invoked \"" + event.f() + "\" at index " + event.index()
+                        + " although nobody knows what became of its last operation: such a process is retired";
+            }
             Event before = open.put(event.process(), event);
             return before == null
                     ? ""
@@ -51,18 +75,20 @@ final class AssumptionsChecker implements Checker {
                             + " while \"" + before.f() + "\" (index " + before.index()
                             + ") was in flight: a process has one operation at a time";
         }
-        if (!event.isClient() && !io.interregnum.history.Processes.isProbe(event.process())) {
+
+        private String problemOfCompletion(Event event) {
+            if (!event.isClient() && !Processes.isProbe(event.process())) {
+                return "";
+            }
+            Event invoke = open.remove(event.process());
+            if (invoke == null || !invoke.f().equals(event.f())) {
+                return "process " + event.process() + " completed \"" + event.f() + "\" at index " + event.index()
+                        + " without having invoked it";
+            }
+            if (event.isClient() && event.type() == Event.Type.INFO) {
+                retired.add(event.process());
+            }
             return "";
         }
-        Event invoke = open.remove(event.process());
-        if (invoke == null || !invoke.f().equals(event.f())) {
-            return "process " + event.process() + " completed \"" + event.f() + "\" at index " + event.index()
-                    + " without having invoked it";
-        }
-        return "";
-    }
-
-    private static CheckResult broken(String reason) {
-        return CheckResult.unknown(NAME, reason);
     }
 }

@@ -8,6 +8,12 @@ public final class Checkers {
 
     /** All checkers, set up for what was promised, in the order in which reports show them. */
     public static List<Checker> all(Expectations expectations) {
-        return List.of(new AssumptionsChecker());
+        return List.of(
+                new AssumptionsChecker(),
+                new VacuityChecker(expectations),
+                new LeadershipChecker(expectations),
+                new FencingChecker(expectations),
+                new LinearizabilityChecker(expectations),
+                new LivenessChecker(expectations));
     }
 }

@@ -3,6 +3,7 @@ package io.interregnum.history;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,9 @@ public final class HistoryFile {
      */
     public static History read(Path file) {
         List<Event> events = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        // Not Files.newBufferedReader, which refuses the whole file for a letter that was cut in two by a kill.
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             boolean whole = endsWithLineFeed(file);
             int number = 0;
             String line = reader.readLine();

@@ -1,11 +1,12 @@
 package io.interregnum.history;
 
+import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
  * The one clock of a run: nanoseconds since it began, monotonic.
  *
- * <p>Safe for many threads. The only reader of {@link System#nanoTime()} in the harness; tests pass a supplier.
+ * <p>Safe for many threads. The only reader of the system's clocks in the harness; tests pass a supplier.
  */
 public final class RunClock {
     private final LongSupplier ticker;
@@ -24,6 +25,11 @@ public final class RunClock {
     /** A clock on a ticker of the caller's, for tests; begins with the ticker's present value. */
     public static RunClock on(LongSupplier ticker) {
         return new RunClock(ticker);
+    }
+
+    /** The wall clock, for names and for people; nothing is measured or judged by it. */
+    public static Instant wallClock() {
+        return Instant.now();
     }
 
     /** Nanoseconds since the run began. */

@@ -1,0 +1,233 @@
+package io.interregnum.check;
+
+import io.interregnum.history.ClientFields;
+import io.interregnum.history.Event;
+import io.interregnum.history.FaultEvent.Stage;
+import io.interregnum.history.History;
+import io.interregnum.history.Operation;
+import io.interregnum.history.Processes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Asks whether the run could have shown anything: whether every fault was proven and healed, and whether clients worked
+ * before, during and after. A run that fails here is {@code UNKNOWN}, never {@code INVALID}: that nothing was seen says
+ * nothing about the system.
+ */
+final class VacuityChecker implements Checker {
+    static final String NAME = "vacuity";
+
+    /** The clients' planned rate must be at least this; slower ones look too seldom to catch a leader in the act. */
+    static final double PLANNED_OPS_PER_SECOND_MIN = 100;
+    /** So many operations must have succeeded before the first fault was requested. */
+    static final int OK_BEFORE_MIN = 50;
+    /** So many operations must have been sent while faults were in effect, from each client node. */
+    static final int INVOKED_DURING_MIN_PER_CLIENT = 20;
+    /** So many operations must have succeeded under a later epoch, or after the last heal where none was planned. */
+    static final int OK_AFTER_MIN = 50;
+    /** One in so many successful operations at least must be a read; writes alone show no lost state. */
+    static final int READS_ONE_IN = 5;
+    /** The last phase of a run that was not cut short. */
+    static final String LAST_PHASE = "stop";
+
+    private final Expectations expectations;
+
+    VacuityChecker(Expectations expectations) {
+        this.expectations = expectations;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public CheckResult check(History history) {
+        Run run = new Run(history);
+        List<String> reasons = new ArrayList<>();
+        if (!isFinished(history)) {
+            reasons.add("the run was cut short: its history has no phase \"" + LAST_PHASE + "\"");
+        }
+        reasons.addAll(faults(run.steps));
+        if (expectations.plannedOpsPerSecond() < PLANNED_OPS_PER_SECOND_MIN) {
+            reasons.add("planned operations per second: " + expectations.plannedOpsPerSecond() + ", expected "
+                    + PLANNED_OPS_PER_SECOND_MIN + " at least");
+        }
+        Map<String, Object> measures = new LinkedHashMap<>();
+        count(run, measures, reasons);
+        return new CheckResult(
+                NAME,
+                reasons.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN,
+                String.join("; ", reasons),
+                List.of(),
+                List.of(),
+                measures);
+    }
+
+    private static boolean isFinished(History history) {
+        return history.of(Processes.RUNNER).stream()
+                .anyMatch(event -> event.f().equals("phase") && LAST_PHASE.equals(event.value()));
+    }
+
+    private static List<String> faults(List<FaultSteps.Step> steps) {
+        List<String> reasons = new ArrayList<>();
+        if (steps.isEmpty()) {
+            reasons.add("no fault was requested");
+        }
+        for (FaultSteps.Step step : steps) {
+            if (!step.isProven()) {
+                reasons.add(step.words() + " was not proven: " + why(step, Stage.UNPROVEN, Stage.EFFECTIVE));
+            }
+            if (!step.isHealed()) {
+                reasons.add(
+                        step.words() + " was not proven to be healed: " + why(step, Stage.HEAL_UNPROVEN, Stage.HEALED));
+            }
+        }
+        return reasons;
+    }
+
+    private static String why(FaultSteps.Step step, Stage refuted, Stage expected) {
+        return step.told(refuted)
+                .map(told -> told.fault().detail())
+                .filter(detail -> !detail.isBlank())
+                .orElse("stage \"" + expected.name().toLowerCase(java.util.Locale.ROOT) + "\" is missing");
+    }
+
+    private void count(Run run, Map<String, Object> measures, List<String> reasons) {
+        long before = run.okCompletedBefore(run.firstRequest);
+        measures.put("okBefore", before);
+        require(reasons, "operations that succeeded before the first fault", before, OK_BEFORE_MIN);
+        for (String client : expectations.clients()) {
+            long during = run.invokedDuring(client);
+            measures.put("invokedDuring " + client, during);
+            require(
+                    reasons,
+                    "operations sent by " + client + " while faults were in effect",
+                    during,
+                    INVOKED_DURING_MIN_PER_CLIENT);
+        }
+        after(run, measures, reasons);
+        long ok = run.ok.size();
+        long reads = run.ok.stream()
+                .filter(operation -> operation.invoke().f().equals(ClientFields.READ))
+                .count();
+        measures.put("ok", ok);
+        measures.put("okReads", reads);
+        if (reads * READS_ONE_IN < ok || ok == 0) {
+            reasons.add("reads among the operations that succeeded: " + reads + " of " + ok + ", expected one in "
+                    + READS_ONE_IN + " at least");
+        }
+    }
+
+    private void after(Run run, Map<String, Object> measures, List<String> reasons) {
+        if (!expectations.failoverPlanned()) {
+            long after = run.okInvokedAfterHeal();
+            measures.put("okAfterHeal", after);
+            require(reasons, "operations that succeeded after the last heal", after, OK_AFTER_MIN);
+            return;
+        }
+        List<Operation> later = run.okUnderLaterEpoch();
+        measures.put("okUnderLaterEpoch", (long) later.size());
+        require(
+                reasons,
+                "operations that succeeded under a later epoch than before the first fault",
+                later.size(),
+                OK_AFTER_MIN);
+        String before = run.leaderBefore();
+        boolean moved = later.stream()
+                .flatMap(operation -> operation.invoke().text(ClientFields.NODE).stream())
+                .anyMatch(node -> !node.equals(before));
+        measures.put("leadershipMoved", moved);
+        if (!moved) {
+            reasons.add("leadership was to move and did not: nobody but "
+                    + (before.isEmpty() ? "(nobody known)" : before) + " served under a later epoch");
+        }
+    }
+
+    private static void require(List<String> reasons, String what, long observed, long expected) {
+        if (observed < expected) {
+            reasons.add(what + ": " + observed + ", expected " + expected + " at least");
+        }
+    }
+
+    /** The figures of one run. */
+    private static final class Run {
+        private final List<FaultSteps.Step> steps;
+        private final List<Operation> operations;
+        private final List<Operation> ok;
+        private final long firstRequest;
+        private final long firstEffective;
+        private final long lastHealRequest;
+        private final long lastHealed;
+
+        Run(History history) {
+            steps = FaultSteps.of(history);
+            operations = history.clientOperations();
+            ok = operations.stream()
+                    .filter(operation -> operation.outcome() == Event.Type.OK)
+                    .toList();
+            // Without a fault all of the run is before it, and nothing during or after it.
+            firstRequest = index(FaultSteps.first(steps, Stage.REQUESTED));
+            firstEffective = index(FaultSteps.first(steps, Stage.EFFECTIVE));
+            lastHealRequest = index(FaultSteps.last(steps, Stage.HEAL_REQUESTED));
+            lastHealed = index(FaultSteps.last(steps, Stage.HEALED));
+        }
+
+        private static long index(Optional<Event> event) {
+            return event.map(Event::index).orElse(Long.MAX_VALUE);
+        }
+
+        private static long completed(Operation operation) {
+            return index(operation.completion());
+        }
+
+        long okCompletedBefore(long index) {
+            return ok.stream().filter(operation -> completed(operation) < index).count();
+        }
+
+        long invokedDuring(String client) {
+            return operations.stream()
+                    .map(Operation::invoke)
+                    .filter(invoke -> invoke.text(ClientFields.CLIENT)
+                            .filter(client::equals)
+                            .isPresent())
+                    .filter(invoke -> invoke.index() > firstEffective && invoke.index() < lastHealRequest)
+                    .count();
+        }
+
+        long okInvokedAfterHeal() {
+            return ok.stream()
+                    .filter(operation -> operation.invoke().index() > lastHealed)
+                    .count();
+        }
+
+        private Optional<Operation> lastLeaderBefore() {
+            return ok.stream()
+                    .filter(operation -> completed(operation) < firstRequest
+                            && Effect.epochOf(operation).isPresent())
+                    .max((left, right) -> Long.compare(
+                            Effect.epochOf(left).getAsLong(),
+                            Effect.epochOf(right).getAsLong()));
+        }
+
+        String leaderBefore() {
+            return lastLeaderBefore()
+                    .flatMap(operation -> operation.invoke().text(ClientFields.NODE))
+                    .orElse("");
+        }
+
+        List<Operation> okUnderLaterEpoch() {
+            OptionalLong epochBefore = lastLeaderBefore().map(Effect::epochOf).orElse(OptionalLong.empty());
+            if (epochBefore.isEmpty()) {
+                return List.of(); // later than what?
+            }
+            return ok.stream()
+                    .filter(operation -> Effect.epochOf(operation).orElse(Long.MIN_VALUE) > epochBefore.getAsLong())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.interregnum.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A way to make nodes. */
+public interface Backend {
+
+    /** Short name in lower case: {@code local} or {@code docker}. */
+    String name();
+
+    /**
+     * Tries each ability that it needs, by doing it.
+     *
+     * @return in the order in which they are needed; blocks for some seconds at most
+     */
+    List<Ability> tryAbilities();
+
+    /**
+     * Starts network, ensemble, masters and client nodes. Everything that it creates carries {@code launch.label}.
+     * Returns when every process has been started, before they serve.
+     *
+     * @throws UnableException when this machine cannot do it; nothing is left behind
+     * @throws ClusterException when something failed; nothing is left behind
+     */
+    Cluster start(Launch launch);
+
+    /**
+     * Removes what runs that are dead left behind; touches nothing of a run that lives, nor of anybody else.
+     *
+     * @return one line for each thing removed
+     */
+    List<String> removeLeftovers();
+
+    /**
+     * What is needed to start a cluster.
+     *
+     * @param spec its size and time-outs
+     * @param system what its masters are
+     * @param ensembleProgramPath class path of a ZooKeeper server
+     * @param label names the run, unique on this machine: lower case letters, digits and hyphens, at most 40
+     * @param nodesDirectory has one directory for each node, in which its output ({@code output.log}) and data are kept
+     * @param listener is told of processes that begin and end
+     */
+    record Launch(
+            ClusterSpec spec,
+            SystemUnderTest system,
+            List<Path> ensembleProgramPath,
+            String label,
+            Path nodesDirectory,
+            NodeListener listener) {}
+}

@@ -1,0 +1,73 @@
+package io.interregnum.cluster;
+
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * A ZooKeeper ensemble, masters and client nodes, each with an address of its own. Safe for many threads.
+ *
+ * <p>Started by {@link Backend#start}. {@link #close} ends every node and removes everything that was created; the files
+ * in the nodes' directories stay.
+ */
+public interface Cluster extends AutoCloseable {
+
+    /** What it was started with. */
+    ClusterSpec spec();
+
+    /** The address of a node on the data network, numeric. */
+    String address(NodeId node);
+
+    /** The network that faults act on. */
+    Network network();
+
+    /**
+     * Starts the process of a node that was ended, with the same address, rules and data. Does not wait until it serves.
+     *
+     * @throws ClusterException when it runs already or cannot be started
+     */
+    void start(NodeId node);
+
+    /**
+     * Ends every process of a node at once (SIGKILL) and waits until it is gone.
+     *
+     * @throws ClusterException when it could not be ended; a node that was not running is no error
+     */
+    void kill(NodeId node);
+
+    /**
+     * Stops the scheduling of every process of a node and waits until that is so.
+     *
+     * @throws ClusterException when it could not be frozen; it may be, so resume it
+     */
+    void pause(NodeId node);
+
+    /**
+     * Lets a paused node go on.
+     *
+     * @throws ClusterException when it could not be resumed; a node that was not paused is no error
+     */
+    void resume(NodeId node);
+
+    /** What the process of a node is doing now, as the kernel or the container engine sees it. */
+    NodeState state(NodeId node);
+
+    /**
+     * Connects from a client node to a port of another node over the data network, where cuts act.
+     *
+     * @return a blocking channel, connected to the port; close it to abort whatever is in flight
+     * @throws DialException when it could not connect: nothing was sent
+     */
+    SocketChannel dial(NodeId from, NodeId to, int port, Duration timeout) throws DialException;
+
+    /**
+     * Connects to a port of a node over a way that no cut touches.
+     *
+     * @return a blocking channel, connected to the port
+     * @throws DialException when it could not connect: nothing was sent
+     */
+    SocketChannel control(NodeId node, int port, Duration timeout) throws DialException;
+
+    /** Ends every node and removes what was created. Tries everything even after something failed; does nothing twice. */
+    @Override
+    void close();
+}

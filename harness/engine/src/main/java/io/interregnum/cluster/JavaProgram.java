@@ -1,0 +1,21 @@
+package io.interregnum.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Java program to be run on a node.
+ *
+ * @param classPath jars and directories on the harness's machine; a backend brings them to the node
+ * @param mainClass what to start
+ * @param jvmArguments such as {@code -Xmx128m}
+ * @param arguments for the program
+ */
+public record JavaProgram(List<Path> classPath, String mainClass, List<String> jvmArguments, List<String> arguments) {
+
+    public JavaProgram {
+        classPath = List.copyOf(classPath);
+        jvmArguments = List.copyOf(jvmArguments);
+        arguments = List.copyOf(arguments);
+    }
+}

@@ -1,0 +1,233 @@
+package io.interregnum.cluster.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.HostConfig;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeListener;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.history.RunClock;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The container with a node's program. Shares the network of its {@link Holder} and nothing else, so that it can end and
+ * start again with the same address and the same files. Safe for many threads: one fault at a time acts on it.
+ */
+final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final Duration GONE = Duration.ofSeconds(10);
+    private static final Duration COPY = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+    private static final long NEVER_SECONDS = TimeUnit.DAYS.toSeconds(365);
+    /** As docker's own client says when the engine could not start a container. */
+    private static final int NOT_STARTED = 125;
+
+    private final Engine engine;
+    private final NodeId node;
+    private final String id;
+    private final NodeListener listener;
+    private final OutputLog output;
+    private CountDownLatch exit = new CountDownLatch(0); // guarded by this
+    private volatile boolean removed;
+
+    private Application(Run run, NodeId node, String id, NodeListener listener, Path directory) {
+        this.engine = run.engine();
+        this.node = node;
+        this.id = id;
+        this.listener = listener;
+        this.output = new OutputLog(engine, id, directory.resolve("output.log"));
+    }
+
+    /**
+     * Creates the container, with its files in it, and does not start it.
+     *
+     * @param directory for what is kept of the node
+     */
+    static Application create(
+            Run run, Program program, NodeId node, Holder holder, NodeListener listener, Path directory) {
+        Engine engine = run.engine();
+        HostConfig host = new HostConfig().withNetworkMode("container:" + holder.id());
+        String id = engine.call("create the container of " + node, () -> {
+            CreateContainerCmd create = run.container(program.image(), node, "", host)
+                    .withCmd(program.command())
+                    .withEnv(program.environment());
+            if (!program.entrypoint().isEmpty()) {
+                create.withEntrypoint(program.entrypoint());
+            }
+            return create.exec().getId();
+        });
+        if (!program.files().isEmpty()) {
+            engine.call(
+                    "copy files to " + node,
+                    () -> engine.client()
+                            .copyArchiveToContainerCmd(id)
+                            .withRemotePath("/")
+                            .withTarInputStream(new ByteArrayInputStream(Tar.of(program.files())))
+                            .exec());
+        }
+        return new Application(run, node, id, listener, directory);
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @throws ClusterException when it runs already or cannot be started
+     */
+    synchronized void start() {
+        InspectContainerResponse.ContainerState before = inspect();
+        if (Boolean.TRUE.equals(before.getRunning())) {
+            throw new ClusterException("cannot start " + node + ": it runs already, "
+                    + (Boolean.TRUE.equals(before.getPaused())
+                            ? "paused; resume it"
+                            : "started " + before.getStartedAt()));
+        }
+        awaitExit();
+        listener.starting(node);
+        try {
+            engine.call(
+                    "start " + node, () -> engine.client().startContainerCmd(id).exec());
+        } catch (ClusterException e) {
+            // "Failed" may mean "done, but the answer was lost": then its end is still to come.
+            if (!state().equals(NodeState.ENDED)) {
+                watch();
+            } else {
+                listener.exited(node, NOT_STARTED);
+            }
+            throw e;
+        }
+        watch();
+    }
+
+    private void watch() {
+        output.follow();
+        CountDownLatch thisExit = new CountDownLatch(1);
+        exit = thisExit;
+        Thread watcher = new Thread(() -> reportExit(thisExit), "exit-" + node);
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    /** Waits for the end of one start, however long that takes. */
+    private void reportExit(CountDownLatch thisExit) {
+        RunClock clock = RunClock.startNow();
+        try {
+            while (!removed) {
+                try (WaitContainerResultCallback wait = new WaitContainerResultCallback()) {
+                    int code = engine.client()
+                            .waitContainerCmd(id)
+                            .exec(wait)
+                            .awaitStatusCode(NEVER_SECONDS, TimeUnit.SECONDS);
+                    listener.exited(node, code);
+                    return;
+                } catch (java.io.IOException | RuntimeException e) {
+                    LOG.debug("wait ended node={} why={}", node, e.toString());
+                    clock.sleepUntil(clock.nanos() + BETWEEN_TRIES.toNanos());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            thisExit.countDown();
+        }
+    }
+
+    private synchronized void awaitExit() {
+        try {
+            if (!exit.await(GONE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new ClusterException("the engine says that " + node + " has ended, but after " + GONE.toSeconds()
+                        + " s not with which exit code");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while waiting for the end of " + node, e);
+        }
+    }
+
+    /** Ends the program at once and waits until it is gone and its end was reported. */
+    synchronized void kill() {
+        try {
+            engine.call(
+                    "kill " + node,
+                    () -> engine.client()
+                            .killContainerCmd(id)
+                            .withSignal("KILL")
+                            .exec());
+        } catch (EngineException e) {
+            if (!state().equals(NodeState.ENDED)) {
+                throw e;
+            }
+        }
+        awaitExit();
+    }
+
+    /** Freezes the program; nothing to do when it is frozen already. */
+    synchronized void pause() {
+        try {
+            engine.call(
+                    "pause " + node, () -> engine.client().pauseContainerCmd(id).exec());
+        } catch (EngineException e) {
+            if (!state().equals(NodeState.PAUSED)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Lets the program go on; nothing to do when it is not frozen. */
+    synchronized void resume() {
+        try {
+            engine.call(
+                    "resume " + node,
+                    () -> engine.client().unpauseContainerCmd(id).exec());
+        } catch (EngineException e) {
+            if (state().equals(NodeState.PAUSED)) {
+                throw e;
+            }
+        }
+    }
+
+    /** As the engine sees it. */
+    NodeState state() {
+        InspectContainerResponse.ContainerState state = inspect();
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            return NodeState.PAUSED;
+        }
+        return Boolean.TRUE.equals(state.getRunning()) ? NodeState.RUNNING : NodeState.ENDED;
+    }
+
+    private InspectContainerResponse.ContainerState inspect() {
+        return engine.call(
+                "inspect " + node,
+                () -> engine.client().inspectContainerCmd(id).exec().getState());
+    }
+
+    /** Copies the rest of the output. The program must have ended. */
+    void keepOutput() {
+        output.finish();
+    }
+
+    /** Copies a directory of the container, so that it can be looked at when the container is gone. */
+    void keep(String directoryInContainer, Path target) {
+        Engine.within(COPY, "copy " + directoryInContainer + " of " + node, () -> {
+            try (InputStream archive = engine.client()
+                    .copyArchiveFromContainerCmd(id, directoryInContainer)
+                    .exec()) {
+                Tar.extract(archive, target);
+            }
+            return target;
+        });
+    }
+
+    /** The watcher of a container that is about to be removed gives up. */
+    void forget() {
+        removed = true;
+    }
+}

@@ -1,0 +1,109 @@
+package io.interregnum.cluster.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.sidecar.Sidecar;
+import io.interregnum.cluster.sidecar.SidecarClient;
+import io.interregnum.history.RunClock;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The container that owns a node's network namespace, address and rules, and runs the sidecar. Never restarted, so that
+ * address, rules and published port outlive every end of the node's program. Immutable.
+ *
+ * @param id of the container
+ * @param sidecar in it
+ */
+record Holder(String id, SidecarClient sidecar) {
+    private static final ExposedPort PORT = ExposedPort.tcp(7070);
+    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+    /**
+     * Creates and starts it; returns when its sidecar answers and the rules are prepared.
+     *
+     * @throws ClusterException when that fails; the container may exist
+     */
+    static Holder start(Run run, NodeImage image, NodeId node) {
+        Engine engine = run.engine();
+        HostConfig host = new HostConfig()
+                .withNetworkMode(run.prefix())
+                .withCapAdd(Capability.NET_ADMIN)
+                // A reverse look-up of a peer's address must not wait for a name server.
+                .withExtraHosts(run.addresses().byNode().entrySet().stream()
+                        .map(each -> each.getKey().name() + ":" + each.getValue())
+                        .toArray(String[]::new))
+                .withPortBindings(new PortBinding(Ports.Binding.bindIp(engine.publishOn()), PORT));
+        String id = engine.call(
+                "create the holder of " + node,
+                () -> run.container(image.name(), node, "-net", host)
+                        .withHostName(node.name())
+                        .withIpv4Address(run.addresses().of(node))
+                        .withExposedPorts(PORT)
+                        .withEntrypoint("java")
+                        .withCmd(command(image))
+                        .exec()
+                        .getId());
+        engine.call(
+                "start the holder of " + node,
+                () -> engine.client().startContainerCmd(id).exec());
+        InspectContainerResponse started = engine.call(
+                "inspect the holder of " + node,
+                () -> engine.client().inspectContainerCmd(id).exec());
+        SidecarClient sidecar =
+                new SidecarClient(node.name(), new InetSocketAddress(engine.host(), publishedPort(started, node)));
+        awaitAnswer(engine, sidecar, id);
+        sidecar.nft(CutRules.prepare());
+        return new Holder(id, sidecar);
+    }
+
+    private static List<String> command(NodeImage image) {
+        return List.of(
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                image.content().sidecarClassPath(),
+                Sidecar.class.getName(),
+                "tcp:" + PORT.getPort());
+    }
+
+    private static int publishedPort(InspectContainerResponse started, NodeId node) {
+        Map<ExposedPort, Ports.Binding[]> bindings =
+                started.getNetworkSettings().getPorts().getBindings();
+        Ports.Binding[] bound = bindings.get(PORT);
+        if (bound == null || bound.length == 0) {
+            throw new ClusterException("the holder of " + node + " has no published port " + PORT
+                    + "; it is " + started.getState().getStatus() + ", exit code "
+                    + started.getState().getExitCodeLong());
+        }
+        return Integer.parseInt(bound[0].getHostPortSpec());
+    }
+
+    private static void awaitAnswer(Engine engine, SidecarClient sidecar, String id) {
+        RunClock clock = RunClock.startNow();
+        try {
+            while (!sidecar.answers()) {
+                if (clock.nanos() > READY.toNanos()) {
+                    String printed = String.join(" | ", OutputLog.lastLines(engine, id, 5));
+                    throw new ClusterException("the sidecar of " + sidecar.node() + " at " + sidecar.address()
+                            + " does not answer after " + READY.toSeconds() + " s; it printed: " + printed);
+                }
+                clock.sleepUntil(clock.nanos() + BETWEEN_TRIES.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while waiting for the sidecar of " + sidecar.node(), e);
+        }
+    }
+}

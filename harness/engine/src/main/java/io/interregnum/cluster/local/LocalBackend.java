@@ -1,0 +1,187 @@
+package io.interregnum.cluster.local;
+
+import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.EnsembleConfig;
+import io.interregnum.cluster.JavaProgram;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
+import io.interregnum.cluster.UnableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes as processes in Linux namespaces; needs neither Docker nor root. Immutable. */
+public final class LocalBackend implements Backend {
+    private final Machine machine;
+    private final Path temporary;
+    private final ClassArchives archives;
+
+    /** A backend on this machine, with its sockets in the JVM's directory for temporary files. */
+    public LocalBackend() {
+        this(new Machine.This(), Path.of(System.getProperty("java.io.tmpdir", "/tmp")), ClassArchives.ofUser());
+    }
+
+    LocalBackend(Machine machine, Path temporary, ClassArchives archives) {
+        this.machine = machine;
+        this.temporary = temporary;
+        this.archives = archives;
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public List<Ability> tryAbilities() {
+        List<Ability> abilities = new ArrayList<>(LocalAbilities.ofCommands(machine));
+        if (noneMissing(abilities)) {
+            abilities.addAll(LocalAbilities.ofNamespaces(machine));
+        }
+        if (noneMissing(abilities)) {
+            abilities.addAll(Rehearsal.play(temporary, machine));
+        }
+        return List.copyOf(abilities);
+    }
+
+    @Override
+    public Cluster start(Launch launch) {
+        refuseIf(LocalAbilities.ofCommands(machine));
+        try {
+            Training.ifWanted(archives, launch, temporary, this::launched);
+            return launched(launch, (node, program) -> NodeCommand.java(program, archives.find(program.classPath())));
+        } catch (UnableException e) {
+            throw e;
+        } catch (ClusterException e) {
+            // Only now, since trying takes longer than a start: the machine may be the reason.
+            refuseIf(tryAbilities());
+            throw e;
+        }
+    }
+
+    private static boolean noneMissing(List<Ability> abilities) {
+        return abilities.stream().noneMatch(ability -> ability.status() == Ability.Status.MISSING);
+    }
+
+    private static void refuseIf(List<Ability> abilities) {
+        List<String> missing = abilities.stream()
+                .filter(ability -> ability.status() == Ability.Status.MISSING)
+                .map(ability -> ability.name() + ": " + ability.detail() + "; " + ability.remedy())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new UnableException("this machine cannot run local nodes: " + String.join("; ", missing));
+        }
+    }
+
+    private LocalCluster launched(Launch asked, NodeCommand.Maker maker) {
+        Launch launch = new Launch(
+                asked.spec(),
+                asked.system(),
+                asked.ensembleProgramPath(),
+                asked.label(),
+                asked.nodesDirectory().toAbsolutePath(),
+                asked.listener());
+        AddressPlan plan = new AddressPlan(launch.spec().nodes());
+        RunFolder folder = RunFolder.create(temporary, launch.label());
+        LocalCluster cluster = null;
+        try {
+            refuseHidden(folder.path());
+            refuseHidden(launch.nodesDirectory());
+            Files.createDirectories(launch.nodesDirectory());
+            writeScripts(folder, plan);
+            Map<NodeId, List<String>> commands = prepareNodes(launch, plan, maker);
+            CutRules rules = CutRules.of(machine, plan);
+            cluster = new LocalCluster(
+                    new LocalCluster.Frame(
+                            launch.spec(),
+                            launch.label(),
+                            plan,
+                            commands,
+                            folder,
+                            launch.nodesDirectory(),
+                            launch.listener()),
+                    rules);
+            cluster.buildNetwork();
+            cluster.startAll();
+            return cluster;
+        } catch (IOException e) {
+            ClusterException failure =
+                    new ClusterException("cannot write the files of cluster " + launch.label() + ": " + e, e);
+            undo(cluster, folder, failure);
+            throw failure;
+        } catch (RuntimeException e) {
+            undo(cluster, folder, e);
+            throw e;
+        }
+    }
+
+    private static void undo(@Nullable LocalCluster cluster, RunFolder folder, Exception failure) {
+        try {
+            if (cluster != null) {
+                cluster.close();
+            }
+            folder.delete();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Inside, {@code /run} is an empty place of its own. */
+    private static void refuseHidden(Path path) {
+        if (path.startsWith("/run") || path.startsWith("/var/run")) {
+            throw new ClusterException(
+                    path + " is below /run, which nodes cannot see; choose another directory (-Djava.io.tmpdir)");
+        }
+    }
+
+    static void writeScripts(RunFolder folder, AddressPlan plan) throws IOException {
+        Path nameServiceSwitch = Path.of("/etc/nsswitch.conf");
+        Map<String, String> files = NetworkScript.files(
+                plan,
+                Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
+                Files.exists(nameServiceSwitch) ? Files.readString(nameServiceSwitch) : "");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(folder.file(file.getKey()), file.getValue());
+        }
+    }
+
+    private static Map<NodeId, List<String>> prepareNodes(Launch launch, AddressPlan plan, NodeCommand.Maker maker)
+            throws IOException {
+        Map<NodeId, List<String>> commands = new TreeMap<>();
+        for (NodeId node : plan.nodes()) {
+            Path directory = Files.createDirectories(launch.nodesDirectory().resolve(node.name()));
+            if (node.role() == Role.CLIENT) {
+                continue;
+            }
+            JavaProgram program = node.role() == Role.ENSEMBLE
+                    ? server(launch, plan, node, directory)
+                    : launch.system().master(node, plan.addresses(), launch.spec());
+            commands.put(node, maker.words(node, program));
+        }
+        return commands;
+    }
+
+    private static JavaProgram server(Launch launch, AddressPlan plan, NodeId node, Path directory) throws IOException {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Path config = directory.resolve("zoo.cfg");
+        Files.writeString(data.resolve("myid"), node.number() + "\n");
+        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data.toString()));
+        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString());
+    }
+
+    @Override
+    public List<String> removeLeftovers() {
+        return RunFolder.removeDead(
+                temporary.toAbsolutePath().equals(Path.of("/tmp"))
+                        ? List.of(temporary)
+                        : List.of(temporary, Path.of("/tmp")));
+    }
+}

@@ -1,0 +1,358 @@
+package io.interregnum.cluster.local;
+
+import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.Network;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeListener;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
+import io.interregnum.cluster.sidecar.Sidecar;
+import io.interregnum.cluster.sidecar.SidecarClient;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nodes as child processes of one supervisor.
+ *
+ * <p>Client nodes have no process of their own: there is nothing in them to start, kill or pause.
+ */
+final class LocalCluster implements Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+    private static final Duration SIDECAR_LIMIT = Duration.ofSeconds(20);
+    private static final String SIDECAR = "sidecar-";
+    /** What a shell would say of a process that was ended by SIGKILL. */
+    private static final int KILLED = 137;
+
+    private final Frame frame;
+    private final AddressPlan plan;
+    private final Map<String, CompletableFuture<Void>> ready = new TreeMap<>();
+    private final TreeSet<NodeId> running = new TreeSet<>(); // guarded by itself
+    private final ExecutorService threads;
+    private final SupervisorClient supervisor;
+    private final LocalNetwork network;
+    private final Object closing = new Object();
+    private boolean closed; // guarded by closing
+
+    /**
+     * What a cluster is made of.
+     *
+     * @param label names the run
+     * @param plan who is where
+     * @param commands what to run on each node that runs something
+     * @param folder for the sockets
+     * @param nodesDirectory has a directory for each node
+     * @param listener is told of the nodes' processes
+     */
+    record Frame(
+            ClusterSpec spec,
+            String label,
+            AddressPlan plan,
+            Map<NodeId, List<String>> commands,
+            RunFolder folder,
+            Path nodesDirectory,
+            NodeListener listener) {
+        public Frame {
+            commands = Map.copyOf(commands);
+        }
+    }
+
+    /** Starts the supervisor; the rest is for {@link #buildNetwork} and {@link #startAll}. */
+    LocalCluster(Frame frame, CutRules rules) {
+        this.frame = frame;
+        this.plan = frame.plan();
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(body -> {
+            Thread thread = new Thread(body, "local-cluster-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        Map<NodeId, SidecarClient> sidecars = new TreeMap<>();
+        for (NodeId node : plan.nodes()) {
+            ready.put(SIDECAR + node.name(), new CompletableFuture<>());
+            sidecars.put(
+                    node,
+                    new SidecarClient(
+                            node.name(),
+                            UnixDomainSocketAddress.of(frame.folder().file(node.name()))));
+        }
+        List<String> program = NodeCommand.java(NodeCommand.own(Supervisor.class, List.of()), Optional.empty());
+        Path log = frame.nodesDirectory().resolve("supervisor.log");
+        supervisor = SupervisorClient.launch(frame.folder(), program, log, this::onEvent, this::onSupervisorGone);
+        network = new LocalNetwork(supervisor, plan, rules, sidecars, threads);
+    }
+
+    /** Builds network namespaces, cables and the router's rules. */
+    void buildNetwork() {
+        String script = frame.folder().file(NetworkScript.MAIN).toString();
+        List<String> answer = supervisor.ask(
+                "build the network",
+                List.of("run", "", "sh", script, frame.folder().path().toString()));
+        if (!answer.get(0).equals("0")) {
+            throw new ClusterException("cannot build the network: " + script + " ended with exit " + answer.get(0)
+                    + " and printed: " + answer.get(1).strip());
+        }
+        network.prepare();
+    }
+
+    /** Whether cuts are counted and end by themselves. */
+    boolean hasTimedCuts() {
+        return network.hasTimedCuts();
+    }
+
+    /** Starts every process: servers first, since the others wait for them, and the sidecars, which wait for us, last. */
+    void startAll() {
+        plan.nodes().stream().filter(frame.commands()::containsKey).forEach(this::start);
+        plan.nodes().forEach(this::startSidecar);
+        for (Map.Entry<String, CompletableFuture<Void>> entry : ready.entrySet()) {
+            awaitReady(entry.getKey(), entry.getValue());
+        }
+    }
+
+    private void startSidecar(NodeId node) {
+        List<String> program = NodeCommand.java(
+                NodeCommand.own(Sidecar.class, List.of("unix:" + frame.folder().file(node.name()))), Optional.empty());
+        List<String> words = new ArrayList<>(
+                List.of("start", SIDECAR + node.name(), frame.folder().path().toString(), ""));
+        words.addAll(NodeCommand.inNode(node, program));
+        supervisor.ask("start the sidecar of " + node, words);
+    }
+
+    private void awaitReady(String name, CompletableFuture<Void> one) {
+        try {
+            one.get(SIDECAR_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ClusterException(
+                    name + " is not ready within " + SIDECAR_LIMIT.toSeconds() + " s; " + supervisor.evidence(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    private void onEvent(Message event) {
+        String name = event.word(1);
+        if (event.verb().equals("ready")) {
+            CompletableFuture<Void> one = ready.get(name);
+            if (one != null) {
+                one.complete(null);
+            }
+        } else if (event.verb().equals("exited")) {
+            onExit(name, Integer.parseInt(event.word(2)));
+        }
+    }
+
+    private void onExit(String name, int code) {
+        CompletableFuture<Void> sidecar = ready.get(name);
+        if (sidecar != null) {
+            if (!sidecar.completeExceptionally(new IOException("exit " + code)) && !isClosed()) {
+                LOG.warn("sidecar ended by itself name={} code={}", name, code);
+            }
+            return;
+        }
+        for (NodeId node : plan.nodes()) {
+            if (node.name().equals(name)) {
+                synchronized (running) {
+                    running.remove(node);
+                }
+                frame.listener().exited(node, code);
+            }
+        }
+    }
+
+    /** The kernel kills every node with the supervisor, so that is how they all ended. */
+    private void onSupervisorGone() {
+        List<NodeId> gone;
+        synchronized (running) {
+            gone = List.copyOf(running);
+            running.clear();
+        }
+        gone.forEach(node -> frame.listener().exited(node, KILLED));
+        if (!isClosed()) {
+            LOG.warn("supervisor is gone nodes={}", gone);
+        }
+        IOException cause = new IOException("the supervisor is gone");
+        ready.values().forEach(one -> one.completeExceptionally(cause));
+    }
+
+    private boolean isClosed() {
+        synchronized (closing) {
+            return closed;
+        }
+    }
+
+    @Override
+    public ClusterSpec spec() {
+        return frame.spec();
+    }
+
+    @Override
+    public String address(NodeId node) {
+        return plan.of(node);
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public void start(NodeId node) {
+        List<String> command = command(node);
+        synchronized (running) {
+            if (running.contains(node)) {
+                throw new ClusterException("cannot start " + node + ": it runs already; kill it first");
+            }
+            running.add(node);
+        }
+        frame.listener().starting(node);
+        Path directory = frame.nodesDirectory().resolve(node.name());
+        List<String> words = new ArrayList<>(List.of(
+                "start",
+                node.name(),
+                directory.toString(),
+                directory.resolve("output.log").toString()));
+        words.addAll(NodeCommand.inNode(node, command));
+        try {
+            supervisor.ask("start " + node, words);
+        } catch (ClusterException e) {
+            synchronized (running) {
+                running.remove(node);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void kill(NodeId node) {
+        signal("kill", node, "KILL");
+    }
+
+    @Override
+    public void pause(NodeId node) {
+        if (!signal("pause", node, "STOP")) {
+            throw new ClusterException("cannot pause " + node
+                    + ": it is not running; was it killed by an earlier fault?" + " its output is in "
+                    + frame.nodesDirectory().resolve(node.name()).resolve("output.log"));
+        }
+    }
+
+    @Override
+    public void resume(NodeId node) {
+        if (node.role() != Role.CLIENT) {
+            signal("resume", node, "CONT");
+        }
+    }
+
+    /** Sends a signal and waits for its effect; false when there is no process. */
+    boolean signal(String what, NodeId node, String signal) {
+        command(node);
+        return supervisor
+                .exchange(what + " " + node, List.of("signal", node.name(), signal))
+                .get(0)
+                .equals("ok");
+    }
+
+    @Override
+    public NodeState state(NodeId node) {
+        String name = frame.commands().containsKey(node) ? node.name() : SIDECAR + node.name();
+        return NodeState.valueOf(supervisor
+                .ask("see the state of " + node, List.of("state", name))
+                .get(0));
+    }
+
+    private List<String> command(NodeId node) {
+        List<String> command = frame.commands().get(node);
+        if (command == null) {
+            throw new IllegalArgumentException(node + " has no process; those that have: "
+                    + new TreeSet<>(frame.commands().keySet()));
+        }
+        return command;
+    }
+
+    @Override
+    public SocketChannel dial(NodeId from, NodeId to, int port, Duration timeout) throws DialException {
+        return network.sidecar(from).dial(plan.of(to), port, timeout);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The node's own sidecar connects to the node's own address. Such packets go over the loopback device and never see
+     * the router, and a program that listens on one address only is reached as well.
+     */
+    @Override
+    public SocketChannel control(NodeId node, int port, Duration timeout) throws DialException {
+        return network.sidecar(node).dial(plan.of(node), port, timeout);
+    }
+
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        // An interrupt must not keep anything alive; it is given back afterwards.
+        boolean interrupted = Thread.interrupted();
+        try {
+            endAll();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void endAll() {
+        List<Exception> failures = new ArrayList<>();
+        // Asks for the end of each node first, so that the listener is told of each; the rest would end them anyway.
+        attempt(failures, () -> supervisor.ask("end all nodes", List.of("end")));
+        attempt(failures, supervisor::close);
+        attempt(failures, threads::shutdownNow);
+        attempt(failures, frame.folder()::delete);
+        // A supervisor that is gone already cannot be asked; what counts is that nothing is left.
+        if (failures.size() > 1 || (failures.size() == 1 && !supervisor.hasEnded())) {
+            ClusterException failure = new ClusterException(
+                    "cannot end cluster " + frame.label() + ": "
+                            + failures.get(0).getMessage(),
+                    failures.get(0));
+            failures.subList(1, failures.size()).forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    private static void attempt(List<Exception> failures, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            failures.add(e);
+        }
+    }
+
+    /** A part of the end. */
+    private interface Step {
+        void run() throws IOException;
+    }
+}

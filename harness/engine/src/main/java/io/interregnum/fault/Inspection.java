@@ -1,0 +1,43 @@
+package io.interregnum.fault;
+
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Network;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Reach;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Ways to look at nodes that several faults share. */
+final class Inspection {
+    /** Long enough for a connection on one machine, short against the damage that it looks for. */
+    static final Duration TIMEOUT = Duration.ofMillis(250);
+
+    private Inspection() {}
+
+    /** Joins what was seen of each target: all damaged, all whole, or unclear. A target that cannot be seen is unclear. */
+    static ProofOfFault ofEach(List<NodeId> targets, Function<NodeId, ProofOfFault> look) {
+        List<ProofOfFault> proofs = new ArrayList<>();
+        for (NodeId target : targets) {
+            try {
+                proofs.add(look.apply(target));
+            } catch (ClusterException e) {
+                proofs.add(new ProofOfFault(ProofOfFault.Condition.UNCLEAR, target + ": " + e.getMessage()));
+            }
+        }
+        String detail =
+                String.join("; ", proofs.stream().map(ProofOfFault::detail).toList());
+        ProofOfFault.Condition first = proofs.get(0).condition();
+        boolean agree = proofs.stream().allMatch(proof -> proof.condition() == first);
+        return new ProofOfFault(agree ? first : ProofOfFault.Condition.UNCLEAR, detail);
+    }
+
+    /** What one connection over the data network finds. */
+    static Reach reach(Scene scene, NodeId from, NodeId to) {
+        return scene.cluster()
+                .network()
+                .reach(List.of(new Network.Attempt(from, to, KillNode.servingPort(scene, to))), TIMEOUT)
+                .get(0);
+    }
+}

@@ -1,0 +1,64 @@
+package io.interregnum.run;
+
+import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
+import io.interregnum.cluster.SystemUnderTest;
+import io.interregnum.cluster.Tunnel;
+import io.interregnum.history.HistoryRecorder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that looks at a cluster without touching it: a probe for each master, a watch for each ZooKeeper server. */
+final class Observers implements AutoCloseable {
+    private final List<Prober> probers = new ArrayList<>();
+    private final List<ElectionWatch> watches = new ArrayList<>();
+    private final List<Tunnel> tunnels = new ArrayList<>();
+
+    Observers(
+            Cluster cluster,
+            SystemUnderTest system,
+            Addresses addresses,
+            Duration probeInterval,
+            HistoryRecorder recorder) {
+        for (NodeId master : cluster.spec().nodes(Role.MASTER)) {
+            probers.add(new Prober(cluster, system, addresses, master, probeInterval, recorder));
+        }
+        ElectionLog log = new ElectionLog(recorder);
+        for (NodeId server : cluster.spec().nodes(Role.ENSEMBLE)) {
+            Tunnel tunnel = Tunnel.open(cluster, server, Addresses.ZOOKEEPER_CLIENT_PORT);
+            tunnels.add(tunnel);
+            watches.add(new ElectionWatch(server, tunnel.address(), system, addresses, log, recorder.clock()));
+        }
+    }
+
+    void start() {
+        probers.forEach(Prober::start);
+        watches.forEach(ElectionWatch::start);
+    }
+
+    /** Waits until the last looks have ended, so that nothing is recorded later. */
+    void stop() throws InterruptedException {
+        for (Prober prober : probers) {
+            prober.stop();
+        }
+        for (ElectionWatch watch : watches) {
+            watch.stop();
+        }
+    }
+
+    /** Ends looking where {@link #stop} was not called or was interrupted, so that nothing is recorded later. */
+    @Override
+    public void close() {
+        probers.forEach(Prober::end);
+        watches.forEach(ElectionWatch::end);
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        tunnels.forEach(Tunnel::close);
+    }
+}

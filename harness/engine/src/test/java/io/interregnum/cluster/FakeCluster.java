@@ -1,0 +1,130 @@
+package io.interregnum.cluster;
+
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A cluster of nothing but states, for tests of what faults and nemesis do to it. The states are safe for many threads,
+ * the rest is for one.
+ */
+public final class FakeCluster implements Cluster, Network {
+    public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
+    public final Set<Link> cuts = new LinkedHashSet<>();
+    public final Set<NodeId> refusesToHeal = new TreeSet<>();
+    /** Nodes that do not do what they are told, although the command succeeds. */
+    public final Set<NodeId> deaf = new TreeSet<>();
+
+    private final ClusterSpec spec;
+    private long droppedPackets;
+
+    public FakeCluster(ClusterSpec spec) {
+        this.spec = spec;
+        spec.nodes().forEach(node -> states.put(node, NodeState.RUNNING));
+    }
+
+    @Override
+    public ClusterSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public String address(NodeId node) {
+        return "10.0.0." + (spec.nodes().indexOf(node) + 1);
+    }
+
+    @Override
+    public Network network() {
+        return this;
+    }
+
+    @Override
+    public void start(NodeId node) {
+        refuse(node);
+        states.put(node, NodeState.RUNNING);
+    }
+
+    @Override
+    public void kill(NodeId node) {
+        set(node, NodeState.ENDED);
+    }
+
+    @Override
+    public void pause(NodeId node) {
+        set(node, NodeState.PAUSED);
+    }
+
+    @Override
+    public void resume(NodeId node) {
+        refuse(node);
+        states.put(node, NodeState.RUNNING);
+    }
+
+    private void set(NodeId node, NodeState state) {
+        if (!deaf.contains(node)) {
+            states.put(node, state);
+        }
+    }
+
+    private void refuse(NodeId node) {
+        if (refusesToHeal.contains(node)) {
+            throw new ClusterException(node + " refuses");
+        }
+    }
+
+    @Override
+    public NodeState state(NodeId node) {
+        return states.getOrDefault(node, NodeState.ENDED);
+    }
+
+    @Override
+    public SocketChannel dial(NodeId from, NodeId to, int port, Duration timeout) throws DialException {
+        throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+    }
+
+    @Override
+    public SocketChannel control(NodeId node, int port, Duration timeout) throws DialException {
+        throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+    }
+
+    @Override
+    public void cut(Collection<Link> links, Duration plannedEnd) {
+        links.stream().filter(link -> !deaf.contains(link.from())).forEach(cuts::add);
+    }
+
+    @Override
+    public void heal(Collection<Link> links) {
+        links.stream().filter(link -> !refusesToHeal.contains(link.from())).forEach(cuts::remove);
+        links.forEach(link -> refuse(link.from()));
+    }
+
+    @Override
+    public long droppedPackets() {
+        return droppedPackets;
+    }
+
+    @Override
+    public List<Reach> reach(List<Attempt> attempts, Duration timeout) {
+        return attempts.stream().map(this::reach).toList();
+    }
+
+    private Reach reach(Attempt attempt) {
+        Link there = new Link(attempt.from(), attempt.to());
+        if (cuts.contains(there) || cuts.contains(new Link(attempt.to(), attempt.from()))) {
+            droppedPackets++;
+            return Reach.SILENT;
+        }
+        return state(attempt.to()) == NodeState.ENDED ? Reach.REFUSED : Reach.UP;
+    }
+
+    @Override
+    public void close() {
+        states.replaceAll((node, state) -> NodeState.ENDED);
+    }
+}

@@ -1,0 +1,82 @@
+package io.interregnum.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.FakeCluster;
+import io.interregnum.cluster.FakeSystem;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What every fault promises. A new fault is covered as soon as it is in {@link Faults#ALL}. */
+class FaultContractTest {
+    private static final List<NodeId> TARGETS =
+            ClusterSpec.DEFAULT.nodes(Role.MASTER).subList(0, 2);
+
+    private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
+    private final Scene scene = new Scene(cluster, new FakeSystem(), () -> Optional.of(TARGETS.get(0)));
+
+    @ParameterizedTest
+    @FieldSource("io.interregnum.fault.Faults#ALL")
+    void doesDamageAndUndoesIt(Fault fault) {
+        fault.inject(scene, TARGETS, Duration.ofSeconds(1));
+        boolean damaged = !cluster.cuts.isEmpty()
+                || cluster.states.values().stream().anyMatch(state -> state != NodeState.RUNNING);
+
+        fault.heal(scene, TARGETS);
+
+        assertThat(damaged).isTrue();
+        assertThat(cluster.cuts).isEmpty();
+        assertThat(cluster.states.values()).containsOnly(NodeState.RUNNING);
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.interregnum.fault.Faults#ALL")
+    void healsTheOtherTargetsWhenOneRefuses(Fault fault) {
+        fault.inject(scene, TARGETS, Duration.ofSeconds(1));
+        cluster.refusesToHeal.add(TARGETS.get(0));
+
+        assertThatThrownBy(() -> fault.heal(scene, TARGETS))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining(TARGETS.get(0).name());
+
+        assertThat(cluster.state(TARGETS.get(1))).isEqualTo(NodeState.RUNNING);
+        assertThat(cluster.cuts).allMatch(link -> link.from().equals(TARGETS.get(0)));
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.interregnum.fault.Faults#ALL")
+    void leavesNodesAloneThatItIsNotAimedAt(Fault fault) {
+        fault.inject(scene, TARGETS, Duration.ofSeconds(1));
+
+        cluster.states.forEach((node, state) -> {
+            if (!TARGETS.contains(node)) {
+                assertThat(state).as(node.name()).isEqualTo(NodeState.RUNNING);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.interregnum.fault.Faults#ALL")
+    void healingWhatWasNotDamagedIsNoError(Fault fault) {
+        fault.heal(scene, TARGETS);
+
+        assertThat(cluster.states.values()).containsOnly(NodeState.RUNNING);
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.interregnum.fault.Faults#ALL")
+    void isNamedAndDescribed(Fault fault) {
+        assertThat(fault.name()).matches("[a-z]+(-[a-z]+)*");
+        assertThat(fault.description()).endsWith(".").doesNotContain("\n");
+        assertThat(Faults.named(fault.name())).contains(fault);
+    }
+}

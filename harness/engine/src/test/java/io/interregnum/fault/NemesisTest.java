@@ -1,0 +1,169 @@
+package io.interregnum.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.FakeCluster;
+import io.interregnum.cluster.FakeSystem;
+import io.interregnum.cluster.Link;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
+import io.interregnum.history.FaultEvent;
+import io.interregnum.history.FaultEvent.Stage;
+import io.interregnum.history.HistoryRecorder;
+import io.interregnum.history.Processes;
+import io.interregnum.history.RunClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What the nemesis promises, on a fake cluster and a clock that runs by itself. */
+class NemesisTest {
+    private static final NodeId MASTER_1 = new NodeId(Role.MASTER, 1);
+    private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
+
+    private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
+    private final AtomicLong ticks = new AtomicLong();
+    // Each look at the clock takes half a second, so that limits are reached without waiting.
+    private final RunClock clock = RunClock.on(() -> ticks.addAndGet(500_000_000));
+    private final HistoryRecorder recorder = new HistoryRecorder(clock, event -> {});
+    private Optional<NodeId> leader = Optional.of(MASTER_1);
+    private final Scene scene = new Scene(cluster, new FakeSystem(), () -> leader);
+    private final Nemesis nemesis = new Nemesis(scene, recorder);
+
+    private static Step step(String fault) {
+        return new Step(Faults.named(fault).orElseThrow(), Duration.ZERO, spec -> Duration.ZERO);
+    }
+
+    private List<Stage> stages() {
+        return recorder.history().of(Processes.NEMESIS).stream()
+                .map(event -> FaultEvent.of(event).orElseThrow().stage())
+                .toList();
+    }
+
+    @Test
+    void recordsEveryStageOfAFaultThatTookEffectAndWasHealed() throws Exception {
+        nemesis.carryOut(step("kill-leader"));
+
+        assertThat(stages()).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(cluster.state(MASTER_1)).isEqualTo(NodeState.RUNNING);
+        assertThat(recorder.history().of(Processes.NEMESIS).get(1).number("effective-by"))
+                .isPresent();
+    }
+
+    @Test
+    void saysThatAFaultWithoutEffectIsUnproven() throws Exception {
+        cluster.deaf.add(MASTER_1);
+
+        nemesis.carryOut(step("kill-leader"));
+
+        assertThat(stages()).contains(Stage.UNPROVEN).doesNotContain(Stage.EFFECTIVE);
+    }
+
+    @Test
+    void cutsEveryLinkBetweenTheLeaderAndTheEnsembleAndNoOther() throws Exception {
+        Step look = new Step(
+                new Watching(
+                        Faults.named("cut-leader-from-ensemble").orElseThrow(),
+                        () -> assertThat(cluster.cuts)
+                                .containsExactlyInAnyOrderElementsOf(Link.between(
+                                        List.of(MASTER_1), cluster.spec().nodes(Role.ENSEMBLE)))),
+                Duration.ZERO,
+                spec -> Duration.ZERO);
+
+        nemesis.carryOut(look);
+
+        assertThat(stages()).endsWith(Stage.HEALED);
+        assertThat(cluster.cuts).isEmpty();
+    }
+
+    @Test
+    void saysThatACutThatReachesTooFewIsUnproven() throws Exception {
+        cluster.deaf.add(ZK_1);
+        cluster.deaf.add(MASTER_1); // neither direction between these two is cut
+
+        nemesis.carryOut(step("cut-leader-from-ensemble"));
+
+        assertThat(stages()).contains(Stage.UNPROVEN).doesNotContain(Stage.EFFECTIVE);
+    }
+
+    @Test
+    void saysThatAHealThatLeftSomethingCutIsUnproven() throws Exception {
+        cluster.refusesToHeal.add(ZK_1);
+
+        nemesis.carryOut(step("cut-leader-from-ensemble"));
+
+        assertThat(stages()).containsSubsequence(Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEAL_UNPROVEN);
+        assertThat(cluster.cuts).allMatch(link -> link.from().equals(ZK_1)).isNotEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNothingToAimAt() throws Exception {
+        leader = Optional.empty();
+
+        nemesis.carryOut(step("pause-leader"));
+
+        assertThat(stages()).containsExactly(Stage.UNPROVEN);
+        assertThat(FaultEvent.of(recorder.history().of(Processes.NEMESIS).get(0))
+                        .orElseThrow()
+                        .detail())
+                .contains("no master claims to lead");
+    }
+
+    @Test
+    void putsTheLeaderAClientAndAMinorityOfTheEnsembleOnOneSide() throws Exception {
+        Fault halves = Faults.named("split-halves").orElseThrow();
+        cluster.states.put(ZK_1, NodeState.RUNNING);
+
+        List<Link> cut = Link.between(
+                List.of(MASTER_1, new NodeId(Role.CLIENT, 1)),
+                List.of(new NodeId(Role.MASTER, 2), new NodeId(Role.CLIENT, 2)));
+        halves.inject(scene, List.of(ZK_1, MASTER_1, new NodeId(Role.CLIENT, 1)), Duration.ZERO);
+
+        assertThat(cluster.cuts)
+                .containsAll(cut)
+                .doesNotContainAnyElementsOf(Link.between(List.of(ZK_1), List.of(MASTER_1)));
+    }
+
+    /** Calls something each time the fault is inspected while it is in effect. */
+    private record Watching(Fault fault, Runnable whileDamaged) implements Fault {
+        @Override
+        public String name() {
+            return fault.name();
+        }
+
+        @Override
+        public String description() {
+            return fault.description();
+        }
+
+        @Override
+        public FaultEvent.Harm harm() {
+            return fault.harm();
+        }
+
+        @Override
+        public List<NodeId> aim(Scene scene) {
+            return fault.aim(scene);
+        }
+
+        @Override
+        public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {
+            fault.inject(scene, targets, plannedEnd);
+            whileDamaged.run();
+        }
+
+        @Override
+        public void heal(Scene scene, List<NodeId> targets) {
+            fault.heal(scene, targets);
+        }
+
+        @Override
+        public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
+            return fault.inspect(scene, targets);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.interregnum.masters;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.utils.ZookeeperFactory;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * Makes the Curator clients of a master: no retries (each caller knows best whether it may repeat itself) and no
+ * ensemble tracker (which would replace the given addresses by others).
+ *
+ * <p>Curator is not told of disconnections. It would count time from them on the wall clock and then end the session
+ * itself, which can't be switched off; here {@link Election} counts, and only the ensemble ends a session. Curator is
+ * left with what it is good at: making a new handle when a session has expired.
+ */
+final class ZooKeeperClients {
+    private final Flags flags;
+
+    ZooKeeperClients(Flags flags) {
+        this.flags = flags;
+    }
+
+    /**
+     * A client that is not started yet.
+     *
+     * @param sessionEvents told of each connection, disconnection and expiry on the client's event thread, before
+     *     Curator itself
+     */
+    CuratorFramework create(Consumer<ElectionEvent> sessionEvents) {
+        return CuratorFrameworkFactory.builder()
+                .connectString(String.join(",", flags.zooKeeperServers()))
+                .sessionTimeoutMs(flags.sessionTimeoutMs())
+                .connectionTimeoutMs(flags.sessionTimeoutMs())
+                .retryPolicy((count, elapsedMs, sleeper) -> false)
+                .ensembleTracker(false)
+                .dontUseContainerParents()
+                .zookeeperFactory(new Handles(addresses(flags.zooKeeperServers()), sessionEvents))
+                .build();
+    }
+
+    private static List<InetSocketAddress> addresses(List<String> servers) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String server : servers) {
+            int colon = server.indexOf(':');
+            addresses.add(new InetSocketAddress(
+                    numeric(server.substring(0, colon)), Integer.parseInt(server.substring(colon + 1))));
+        }
+        return addresses;
+    }
+
+    /** The address with its own text as its name, so that nothing ever asks a name server about it. */
+    private static InetAddress numeric(String ip) {
+        try {
+            return InetAddress.getByAddress(ip, InetAddress.getByName(ip).getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not a numeric address: " + ip, e);
+        }
+    }
+
+    /** Makes ZooKeeper handles and listens to their session events. A new handle means that the last session is over. */
+    private static final class Handles implements ZookeeperFactory {
+        private final List<InetSocketAddress> servers;
+        private final Consumer<ElectionEvent> sessionEvents;
+        private volatile long lastSession;
+
+        Handles(List<InetSocketAddress> servers, Consumer<ElectionEvent> sessionEvents) {
+            this.servers = servers;
+            this.sessionEvents = sessionEvents;
+        }
+
+        @Override
+        public ZooKeeper newZooKeeper(String connectString, int timeoutMs, Watcher watcher, boolean readOnly)
+                throws Exception {
+            if (lastSession != 0) {
+                sessionEvents.accept(new ElectionEvent.Expired(lastSession));
+            }
+            CompletableFuture<ZooKeeper> handle = new CompletableFuture<>();
+            Watcher listening = event -> {
+                boolean ofSession = event.getType() == Watcher.Event.EventType.None;
+                if (ofSession) {
+                    tell(handle.join(), event);
+                }
+                if (!ofSession || event.getState() != Watcher.Event.KeeperState.Disconnected) {
+                    watcher.process(event);
+                }
+            };
+            ZooKeeper made = new ZooKeeper(
+                    connectString, timeoutMs, listening, readOnly, new EagerHostProvider(servers, new Random()));
+            handle.complete(made);
+            return made;
+        }
+
+        private void tell(ZooKeeper handle, WatchedEvent event) {
+            switch (event.getState()) {
+                case SyncConnected -> {
+                    lastSession = handle.getSessionId();
+                    long timeoutNanos = handle.getSessionTimeout() * 1_000_000L;
+                    sessionEvents.accept(new ElectionEvent.Connected(lastSession, timeoutNanos));
+                }
+                case Disconnected -> sessionEvents.accept(new ElectionEvent.Disconnected(System.nanoTime()));
+                case Expired -> {
+                    lastSession = 0;
+                    sessionEvents.accept(new ElectionEvent.Expired(handle.getSessionId()));
+                }
+                case AuthFailed -> sessionEvents.accept(new ElectionEvent.Failed("authentication failed"));
+                default -> {
+                    // Closed and the states of features that are not used tell nothing about the session.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.interregnum.masters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line of a master. */
+class FlagsTest {
+    private static final String GOOD = "--zk 10.0.0.1:2181,10.0.0.2:2181/ref --id master-1 --ip 10.0.0.4 --port 5050";
+
+    private static Flags parse(String line) {
+        return Flags.parse(line.split(" ", -1));
+    }
+
+    @Test
+    void readsWhatIsGivenAndDefaultsTheRest() {
+        Flags flags = parse(GOOD + " --variant suspended-is-leader,no-fence");
+
+        assertThat(flags.zooKeeperServers()).containsExactly("10.0.0.1:2181", "10.0.0.2:2181");
+        assertThat(flags.group()).isEqualTo("/ref");
+        assertThat(flags.sessionTimeoutMs()).isEqualTo(2000);
+        assertThat(flags.variants()).isEqualTo(Set.of(Variant.SUSPENDED_IS_LEADER, Variant.NO_FENCE));
+        assertThat(parse(GOOD).variants()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--bogus 1, unknown flag \"--bogus\"",
+        "--variant wrong, \"wrong\" is not a variant",
+        "'--variant correct,no-fence', \"correct\" is not a variant that combines",
+        "--store-timeout-ms soon, expected a whole number",
+        "--fetch-timeout-ms, needs a value",
+        "--port 5051, --port is given twice"
+    })
+    void saysWhatIsWrong(String more, String message) {
+        assertThatThrownBy(() -> parse(GOOD + " " + more))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/ref, --zk is missing", "10.0.0.1:2181, --zk", "localhost:2181, --zk", "10.0.0.1:99999, --zk"})
+    void refusesServersThatAreNotNumericAddressesWithAGroup(String zk, String message) {
+        String line = zk.startsWith("/") ? "--id a --ip 10.0.0.4 --port 1" : "--zk " + zk + " --id a";
+
+        assertThatThrownBy(() -> parse(line + (zk.startsWith("/") ? "" : " --ip 10.0.0.4 --port 1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,117 @@
+package io.interregnum.suite;
+
+import io.interregnum.history.Json;
+import io.interregnum.rundir.RunDirectoryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The run directories below a root.
+ *
+ * @param root such as {@code reports/runs}
+ */
+public record OldRuns(Path root) {
+
+    /**
+     * A run with what decides how long it is kept.
+     *
+     * @param path of the run
+     * @param red whether it is invalid, or was never judged
+     * @param startedAt as run.json says it; text that sorts by time
+     */
+    private record Run(Path path, boolean red, String startedAt) {}
+
+    /**
+     * Removes run directories until {@code keep} are left: those that are not red before those that are, and the older
+     * before the newer. Only directories with a run.json are touched.
+     *
+     * @return what was removed, in the order of removal
+     * @throws RunDirectoryException when something could not be listed or removed; what was removed until then is gone
+     */
+    public List<Path> removeAllBut(int keep) {
+        List<Run> runs = new ArrayList<>(list());
+        runs.sort(Comparator.comparing(Run::red)
+                .thenComparing(Run::startedAt)
+                .thenComparing(run -> run.path().toString()));
+        List<Path> removed = new ArrayList<>();
+        for (Run run : runs.subList(0, Math.max(0, runs.size() - keep))) {
+            delete(run.path());
+            removed.add(run.path());
+        }
+        removeDanglingLinks();
+        return List.copyOf(removed);
+    }
+
+    private List<Run> list() {
+        List<Run> runs = new ArrayList<>();
+        for (Path scenario : children(root)) {
+            for (Path run : children(scenario)) {
+                if (Files.isRegularFile(run.resolve("run.json"))) {
+                    runs.add(new Run(run, isRed(run), startedAt(run)));
+                }
+            }
+        }
+        return runs;
+    }
+
+    private static List<Path> children(Path directory) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new RunDirectoryException("cannot list " + directory + ": " + e, e);
+        }
+    }
+
+    private static boolean isRed(Path run) {
+        return !"VALID".equalsIgnoreCase(field(run.resolve("results.json"), "verdict"));
+    }
+
+    private static String startedAt(Path run) {
+        return field(run.resolve("run.json"), "started-at");
+    }
+
+    private static String field(Path file, String name) {
+        try {
+            return Json.read(Files.readString(file)) instanceof Map<?, ?> json ? String.valueOf(json.get(name)) : "";
+        } catch (IOException | IllegalArgumentException e) {
+            return ""; // missing or broken: treated as a run that nobody judged
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new RunDirectoryException("cannot remove " + directory + ": " + e, e);
+        }
+    }
+
+    private void removeDanglingLinks() {
+        List<Path> links = new ArrayList<>();
+        links.add(root.resolve("latest"));
+        children(root).forEach(scenario -> links.add(scenario.resolve("latest")));
+        for (Path link : links) {
+            try {
+                if (Files.isSymbolicLink(link) && !Files.exists(link)) {
+                    Files.delete(link);
+                }
+            } catch (IOException e) {
+                throw new RunDirectoryException("cannot remove " + link + ": " + e, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.interregnum.suite;
+
+import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.HttpAnswer;
+import io.interregnum.cluster.HttpAttempt;
+import io.interregnum.cluster.JavaProgram;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
+import io.interregnum.cluster.SystemUnderTest;
+import io.interregnum.history.ClientFields;
+import io.interregnum.history.Json;
+import io.interregnum.history.ProbeAnswer;
+import io.interregnum.workload.ClientAnswer;
+import io.interregnum.workload.ClientRequest;
+import io.interregnum.workload.OperationProtocol;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference master of {@code scenarios/masters}, seen from outside: its flags and its HTTP. Shares no code with it.
+ *
+ * @param classPath of its program
+ * @param variant planted bugs to switch on, with commas between; {@code correct} for none
+ */
+public record ReferenceSystem(List<Path> classPath, String variant) implements SystemUnderTest, OperationProtocol {
+    private static final int PORT = 5050;
+    private static final String GROUP = "/ref";
+    /** Planted bugs that the program knows, beside {@code correct}; they combine. */
+    private static final List<String> VARIANTS = List.of("suspended-is-leader", "no-fence", "mesos-timer");
+
+    private static final String EPOCH_HEADER = "x-ref-epoch";
+
+    public ReferenceSystem {
+        classPath = List.copyOf(classPath);
+    }
+
+    /**
+     * The same text, when the program knows these variants.
+     *
+     * @throws UsageException when it does not: it would end at once, again and again
+     */
+    public static String knownVariant(String variant) {
+        boolean known = variant.equals("correct") || VARIANTS.containsAll(List.of(variant.split(",", -1)));
+        if (!known) {
+            throw new UsageException("unknown variant \"" + variant + "\"; expected correct, or a list with commas of "
+                    + String.join(", ", VARIANTS));
+        }
+        return variant;
+    }
+
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    @Override
+    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+        return new JavaProgram(
+                classPath,
+                "io.interregnum.masters.MasterMain",
+                List.of("-Xmx96m"),
+                List.of(
+                        "--zk", addresses.zooKeeperConnectString() + GROUP,
+                        "--id", node.name(),
+                        "--ip", addresses.of(node),
+                        "--port", Integer.toString(PORT),
+                        "--session-timeout-ms",
+                                Long.toString(spec.sessionTimeout().toMillis()),
+                        "--variant", variant));
+    }
+
+    @Override
+    public int masterPort() {
+        return PORT;
+    }
+
+    @Override
+    public String probePath() {
+        return "/master/redirect";
+    }
+
+    @Override
+    public Optional<ProbeAnswer> readProbe(NodeId asked, HttpAnswer answer, Addresses addresses) {
+        if (answer.status() != 307 && answer.status() != 503) {
+            return Optional.empty();
+        }
+        String leader = answer.status() == 307
+                ? location(answer, addresses).map(NodeId::name).orElse("")
+                : "";
+        return Optional.of(new ProbeAnswer(
+                leader.equals(asked.name()),
+                epoch(answer),
+                answer.header("x-ref-id").orElse(""),
+                leader));
+    }
+
+    private static OptionalLong epoch(HttpAnswer answer) {
+        try {
+            return answer.header(EPOCH_HEADER)
+                    .map(text -> OptionalLong.of(Long.parseLong(text)))
+                    .orElse(OptionalLong.empty());
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The node to which a {@code Location: //host:port/…} points. */
+    private static Optional<NodeId> location(HttpAnswer answer, Addresses addresses) {
+        String location = answer.header("location").orElse("");
+        return addresses.byNode().entrySet().stream()
+                .filter(entry -> entry.getKey().role() == Role.MASTER)
+                .filter(entry -> (location + "/").startsWith("//" + entry.getValue() + ":" + PORT + "/"))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    @Override
+    public String electionPath() {
+        return GROUP;
+    }
+
+    @Override
+    public String electionNodePrefix() {
+        return "json.info_";
+    }
+
+    @Override
+    public Optional<String> registryPath() {
+        return Optional.of(GROUP + "/registry");
+    }
+
+    @Override
+    public Optional<Long> registryEpoch(byte[] data) {
+        return object(new String(data, StandardCharsets.UTF_8)).get("epoch") instanceof Long epoch
+                ? Optional.of(epoch)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<NodeId> electionNodeOwner(byte[] data, Addresses addresses) {
+        String pid =
+                String.valueOf(object(new String(data, StandardCharsets.UTF_8)).get("pid"));
+        return addresses.byNode().entrySet().stream()
+                .filter(entry -> pid.equals("master@" + entry.getValue() + ":" + PORT))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    @Override
+    public boolean freshReads() {
+        return true;
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        return Map.of("registry", "in ZooKeeper", "election", "ephemeral sequential nodes, smallest leads");
+    }
+
+    @Override
+    public HttpAttempt.Request request(ClientRequest request) {
+        String path = "/ref/registry/" + request.key();
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        switch (request.f()) {
+            case ClientFields.READ -> {
+                return HttpAttempt.Request.get(path);
+            }
+            case ClientFields.WRITE -> {
+                body.put("op", "write");
+                body.put("value", request.value());
+            }
+            default -> {
+                body.put("op", "cas");
+                body.put(
+                        "old",
+                        request.expected().isPresent() ? request.expected().getAsLong() : null);
+                body.put("new", request.value());
+            }
+        }
+        return new HttpAttempt.Request("POST", path, Json.write(body));
+    }
+
+    @Override
+    public ClientAnswer read(ClientRequest request, HttpAnswer answer, Addresses addresses) {
+        Map<?, ?> body = object(answer.body());
+        return switch (answer.status()) {
+            case 200 ->
+                says(body, "ok") && (!request.f().equals(ClientFields.READ) || showsValue(body))
+                        ? new ClientAnswer.Ok(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"))
+                        : notUnderstood(answer);
+            case 409 ->
+                says(body, "mismatch") && showsValue(body) && request.f().equals(ClientFields.CAS)
+                        ? new ClientAnswer.Mismatch(
+                                number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"))
+                        : notUnderstood(answer);
+            case 307 -> new ClientAnswer.Failed("redirected", location(answer, addresses));
+            case 503 -> new ClientAnswer.Failed("refused: " + answer.body().strip(), Optional.empty());
+            default -> new ClientAnswer.Unknown("status " + answer.status());
+        };
+    }
+
+    /** An answer taken for "the key has no value", because its value cannot be read, would invent a violation. */
+    private static boolean showsValue(Map<?, ?> body) {
+        return body.get("value") instanceof Long
+                ? body.get("valueEpoch") instanceof Long
+                : body.containsKey("value") && body.get("value") == null;
+    }
+
+    private static boolean says(Map<?, ?> body, String outcome) {
+        return outcome.equals(body.get("outcome")) && body.get("epoch") instanceof Long;
+    }
+
+    private static ClientAnswer notUnderstood(HttpAnswer answer) {
+        return new ClientAnswer.Unknown("status " + answer.status() + " with a body that says something else");
+    }
+
+    private static OptionalLong number(Map<?, ?> body, String name) {
+        return body.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    private static Map<?, ?> object(String text) {
+        try {
+            return Json.read(text) instanceof Map<?, ?> map ? map : Map.of();
+        } catch (IllegalArgumentException e) {
+            return Map.of(); // not JSON: whoever asks finds nothing in it
+        }
+    }
+}

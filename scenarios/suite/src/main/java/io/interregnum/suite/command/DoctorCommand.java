@@ -1,0 +1,61 @@
+package io.interregnum.suite.command;
+
+import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Backend;
+import io.interregnum.suite.Backends;
+import io.interregnum.suite.Home;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tries what this machine can do, by doing it. */
+@Command(
+        name = "doctor",
+        description =
+                "Tries every ability that a backend needs, by doing it, and says what is missing and how to get it. "
+                        + "Exit 0 when one of the backends asked for works, 4 when none does.",
+        footer = {"", "Example: scripts/interregnum doctor --backend local"})
+final class DoctorCommand implements Callable<Integer> {
+    @Option(
+            names = "--backend",
+            defaultValue = "auto",
+            description = "auto (both), docker or local. Default: ${DEFAULT-VALUE}.")
+    private String backend = "auto";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
+        Home home = Home.find();
+        List<Backend> backends = backend.equals("auto") ? Backends.all(home) : List.of(Backends.choose(backend, home));
+        boolean usable = false;
+        for (Backend each : backends) {
+            List<Ability> abilities = each.tryAbilities();
+            boolean works = abilities.stream().noneMatch(ability -> ability.status() == Ability.Status.MISSING);
+            usable |= works;
+            console.line(each.name() + (works ? ": works" : ": can't be used here"));
+            for (Ability ability : abilities) {
+                console.line(String.format("  %-10s %-44s %s", word(ability), ability.name(), ability.detail()));
+                if (!ability.remedy().isEmpty()) {
+                    console.line(String.format("  %-10s   get it: %s", "", ability.remedy()));
+                }
+            }
+        }
+        return usable ? ExitCode.VALID : ExitCode.UNABLE;
+    }
+
+    private static String word(Ability ability) {
+        return switch (ability.status()) {
+            case WORKS -> "works";
+            case OPTIONAL_MISSING -> "(missing)";
+            case MISSING -> "missing";
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package io.interregnum.suite.command;
+
+import io.interregnum.report.Report;
+import io.interregnum.report.Reports;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the reports of old runs again. */
+@Command(
+        name = "report",
+        description = "Writes index.html, results.json, junit.xml and summary.md of a stored run again.",
+        footer = {"", "Example: scripts/interregnum report latest"})
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "RUN", description = "Run directories, or their names below reports/runs.")
+    private List<Path> runs = new ArrayList<>();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
+        for (Path run : runs) {
+            Report report = Report.of(RunPath.open(run));
+            Reports.render(report);
+            console.line(report.verdict() + "  " + report.directory().path().resolve("index.html"));
+        }
+        return ExitCode.VALID;
+    }
+}

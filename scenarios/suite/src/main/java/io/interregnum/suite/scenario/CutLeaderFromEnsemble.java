@@ -1,0 +1,31 @@
+package io.interregnum.suite.scenario;
+
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Step;
+import io.interregnum.run.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does a leader that has lost ZooKeeper, but not its clients, stop serving before another one begins?
+ *
+ * <p>Claim: no effect under an old epoch after one under a later epoch was acknowledged.
+ *
+ * <p>Run: {@code scripts/run cut-leader-from-ensemble --seed 42}
+ */
+final class CutLeaderFromEnsemble {
+    private CutLeaderFromEnsemble() {}
+
+    static Scenario scenario() {
+        return new Scenario(
+                "cut-leader-from-ensemble",
+                "Does a leader that lost ZooKeeper, but not its clients, still get obeyed?",
+                List.of(new Step(
+                        Faults.named("cut-leader-from-ensemble").orElseThrow(),
+                        Duration.ZERO,
+                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                true,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,31 @@
+package io.interregnum.suite.scenario;
+
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Step;
+import io.interregnum.run.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does a leader that is cut off from everybody but one client go on serving that client?
+ *
+ * <p>Claim: the client beside it is not served under the old epoch once the others are served under a later one, and the leader stops believing that it leads within a second.
+ *
+ * <p>Run: {@code scripts/run isolate-leader --seed 42}
+ */
+final class IsolateLeader {
+    private IsolateLeader() {}
+
+    static Scenario scenario() {
+        return new Scenario(
+                "isolate-leader",
+                "Does a leader cut off from everybody but one client go on serving that client?",
+                List.of(new Step(
+                        Faults.named("isolate-leader").orElseThrow(),
+                        Duration.ZERO,
+                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                true,
+                Optional.of(Duration.ofSeconds(1)));
+    }
+}

@@ -1,0 +1,31 @@
+package io.interregnum.suite.scenario;
+
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Step;
+import io.interregnum.run.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Do masters and clients survive the loss of the ZooKeeper server that leads the ensemble?
+ *
+ * <p>Claim: nothing acknowledged is lost; leadership may move, but need not.
+ *
+ * <p>Run: {@code scripts/run kill-ensemble-leader --seed 42}
+ */
+final class KillEnsembleLeader {
+    private KillEnsembleLeader() {}
+
+    static Scenario scenario() {
+        return new Scenario(
+                "kill-ensemble-leader",
+                "Do masters and clients survive the loss of ZooKeeper's own leader?",
+                List.of(new Step(
+                        Faults.named("kill-ensemble-leader").orElseThrow(),
+                        Duration.ZERO,
+                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                false,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,31 @@
+package io.interregnum.suite.scenario;
+
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Step;
+import io.interregnum.run.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does a backup take over when the leader is killed, and does it know everything that was acknowledged?
+ *
+ * <p>Claim: no acknowledged write is lost, and clients are served again once the session has expired.
+ *
+ * <p>Run: {@code scripts/run kill-leader --seed 42}
+ */
+final class KillLeader {
+    private KillLeader() {}
+
+    static Scenario scenario() {
+        return new Scenario(
+                "kill-leader",
+                "Does a backup take over from a killed leader without losing an acknowledged write?",
+                List.of(new Step(
+                        Faults.named("kill-leader").orElseThrow(),
+                        Duration.ZERO,
+                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                true,
+                Optional.empty());
+    }
+}

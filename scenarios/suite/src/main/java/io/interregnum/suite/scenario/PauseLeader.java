@@ -1,0 +1,31 @@
+package io.interregnum.suite.scenario;
+
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Step;
+import io.interregnum.run.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does a paused leader that wakes up after its session expired still get writes accepted?
+ *
+ * <p>Claim: no write is accepted under epoch e after one was accepted under a later epoch.
+ *
+ * <p>Run: {@code scripts/run pause-leader --seed 42}
+ */
+final class PauseLeader {
+    private PauseLeader() {}
+
+    static Scenario scenario() {
+        return new Scenario(
+                "pause-leader",
+                "Does a paused leader that wakes up after its session expired still get writes accepted?",
+                List.of(new Step(
+                        Faults.named("pause-leader").orElseThrow(),
+                        Duration.ZERO,
+                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                true,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,31 @@
+package io.interregnum.suite.scenario;
+
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Step;
+import io.interregnum.run.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Is there one leader only when the network splits and the leader is on the side without a quorum?
+ *
+ * <p>Claim: only the side with a quorum of ZooKeeper servers serves.
+ *
+ * <p>Run: {@code scripts/run split-halves --seed 42}
+ */
+final class SplitHalves {
+    private SplitHalves() {}
+
+    static Scenario scenario() {
+        return new Scenario(
+                "split-halves",
+                "Is there one leader only when the network splits, with the leader on the smaller side?",
+                List.of(new Step(
+                        Faults.named("split-halves").orElseThrow(),
+                        Duration.ZERO,
+                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                true,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,230 @@
+package io.interregnum.suite.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interregnum.rundir.RunDirectory;
+import io.interregnum.suite.scenario.Scenarios;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the program says and ends with when it is used wrongly, and that it explains itself. Starts no node. */
+class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private static Ended run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .execute(arguments);
+        return new Ended(code, out.toString(), err.toString());
+    }
+
+    /** One clear message: on one line, and beside it at most hints what else to type or to read. */
+    private static void assertRefused(Ended ended, int exitCode, String... words) {
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+        List<String> lines = ended.err().lines().toList();
+        assertThat(lines.get(0)).contains(words);
+        assertThat(lines.subList(1, lines.size()))
+                .allMatch(line -> line.matches("(See interregnum.* --help\\.|Possible solutions: .*)"));
+        assertThat(ended.err()).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void anUnknownScenarioIsRefusedWithTheNamesThatThereAre() {
+        Ended ended = run("run", "kill-leeder");
+
+        assertRefused(ended, 254, "unknown scenario \"kill-leeder\"");
+        Scenarios.ALL.forEach(scenario -> assertThat(ended.err()).contains(scenario.name()));
+    }
+
+    @Test
+    void anUnknownBackendIsRefusedWithTheNamesThatThereAre() {
+        assertRefused(
+                run("run", "kill-leader", "--backend", "podman"),
+                254,
+                "unknown backend \"podman\"; expected auto, docker or local");
+        assertRefused(run("doctor", "--backend", "podman"), 254, "unknown backend \"podman\"");
+    }
+
+    @Test
+    void anUnknownVariantIsRefusedBeforeAnyNodeIsStarted() {
+        assertRefused(
+                run("run", "kill-leader", "--variant", "no-fense"),
+                254,
+                "unknown variant \"no-fense\"",
+                "suspended-is-leader, no-fence");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--session-timeout", "--tick", "--overlap-bound"})
+    void aMalformedDurationIsRefusedWithAnExample(String option) {
+        assertRefused(run("run", "kill-leader", option, "2 sec"), 254, option, "'2 sec'", "such as 500ms or 2s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999ms", "10001ms"})
+    void aSessionThatZooKeeperWouldClampIsRefusedWithItsBounds(String sessionTimeout) {
+        assertRefused(
+                run("run", "kill-leader", "--session-timeout", sessionTimeout, "--tick", "500ms"),
+                254,
+                "must be from 1000 to 10000 ms (2 to 20 ticks");
+    }
+
+    @Test
+    void anEnsembleWithoutAMajorityIsRefused() {
+        assertRefused(run("run", "--ensemble", "4"), 254, "ensembleCount=4 must be 1, 3, 5 or 7");
+        assertRefused(run("run", "--masters", "0"), 254, "masterCount=0 must be from 1 to 9");
+    }
+
+    @Test
+    void anArgumentThatIsNoneIsRefused() {
+        assertRefused(run("run", "--sead", "1"), 254, "--sead");
+        assertRefused(run("run", "--seed", "one"), 254, "--seed", "one");
+        assertRefused(run("frobnicate"), 254, "frobnicate");
+        assertRefused(run("clean", "--keep", "-1"), 254, "--keep -1 must not be negative");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "report"})
+    void aRunDirectoryThatIsNotThereIsRefusedAndSaysWhatOneLooksLike(String command) {
+        String absent = directory.resolve("absent").toString();
+
+        assertRefused(
+                run(command, absent), 254, absent, "no run.json", "expected reports/runs/<scenario>/<time>-seed-<n>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "report"})
+    void aHistoryThatIsBrokenIsNoVerdictAndNamesFileAndLine(String command) throws IOException {
+        RunDirectory run = StoredRun.write(
+                directory,
+                "broken",
+                "{\"index\":0,\"time\":0,\"type\":\"info\",\"process\":\"runner\",\"f\":\"phase\",\"value\":\"start\"}",
+                "{\"index\":1,",
+                "{\"index\":2,\"time\":0,\"type\":\"info\",\"process\":\"runner\",\"f\":\"phase\",\"value\":\"stop\"}");
+
+        assertRefused(run(command, run.path().toString()), 2, run.historyFile() + ":2: ", "expected one JSON object");
+    }
+
+    @Test
+    void aRunThatIsBrokenIsRefusedAndNamesTheFile() throws IOException {
+        RunDirectory run = StoredRun.write(directory, "broken");
+        Files.writeString(run.path().resolve("run.json"), "{\"format\":99}");
+
+        assertRefused(run("check", run.path().toString()), 254, "run.json", "format=99");
+    }
+
+    @Test
+    void aViolationIsExitOneAndSaysWhatWasLost() throws IOException {
+        RunDirectory run = StoredRun.writeInvalid(directory, "lost");
+
+        Ended ended = run("check", run.path().toString());
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out()).contains("INVALID").contains("linearizability").contains("k00");
+    }
+
+    @Test
+    void ofSeveralRunsTheWorstCounts() throws IOException {
+        String invalid = StoredRun.writeInvalid(directory, "lost").path().toString();
+        String other = StoredRun.write(directory, "empty").path().toString();
+
+        assertThat(run("check", other, invalid).exitCode()).isEqualTo(1);
+        assertThat(run("check", invalid, other).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void checkWritesNothing() throws IOException {
+        RunDirectory run = StoredRun.writeInvalid(directory, "lost");
+
+        run("check", run.path().toString());
+
+        try (Stream<Path> files = Files.list(run.path())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("run.json", "history.jsonl", "nodes");
+        }
+    }
+
+    @Test
+    void listsScenariosAndFaults() {
+        Ended ended = run("list");
+
+        assertThat(ended.exitCode()).isZero();
+        Scenarios.ALL.forEach(
+                scenario -> assertThat(ended.out()).contains(scenario.name()).contains(scenario.question()));
+        assertThat(run("list", "faults").out()).contains("kill-ensemble-leader").doesNotContain("scenarios");
+        assertRefused(run("list", "cheeses"), 254, "cheeses");
+    }
+
+    static Stream<String> everyCommand() {
+        return Main.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandHasHelpWithAnExampleThatExists(String command) {
+        Ended ended = run(command, "--help");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out())
+                .contains("Usage: interregnum " + command)
+                .containsPattern("Example: scripts/interregnum " + command + "( |\n)");
+    }
+
+    @Test
+    void theProgramItselfHasHelpWithItsExitCodesAndAnExample() {
+        Ended ended = run("--help");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out())
+                .contains("Example: scripts/interregnum run pause-leader")
+                .contains("255 the harness");
+        everyCommand()
+                .filter(command -> !command.equals("tests-not-run"))
+                .forEach(command -> assertThat(ended.out()).contains("  " + command + " "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void testsThatWereNotRunFailOnlyWhenAllWereToBeRun(boolean all) throws IOException {
+        Files.writeString(directory.resolve("notes.tsv"), "not-run\tdocker\tBIT\tno socket\n");
+        Path list = Files.writeString(directory.resolve("cannot-run.txt"), "");
+
+        Ended ended = all
+                ? run("tests-not-run", "--all", "--cannot-run", list.toString(), directory.toString())
+                : run("tests-not-run", "--cannot-run", list.toString(), directory.toString());
+
+        assertThat(ended.out()).contains("BIT").contains("no socket");
+        assertThat(ended.exitCode()).isEqualTo(all ? 1 : 0);
+        assertThat(ended.out().contains("failure: BIT was not run")).isEqualTo(all);
+    }
+
+    @Test
+    void cleanRemovesOldRunsOfTheDirectoryGivenAndSaysWhich() throws IOException {
+        RunDirectory run = StoredRun.write(directory, "old");
+
+        Ended ended = run("clean", "--runs", "--keep", "0", "--out", directory.toString());
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).contains("removed " + run.path());
+        assertThat(run.path()).doesNotExist();
+    }
+}
