@@ -47,15 +47,20 @@ final class Headline {
                 ? ""
                 : " " + Figures.count(violations, "violation") + " found in this history "
                         + (violations == 1 ? "is" : "are") + " listed, but cannot be relied on.";
-        return undecided.get(0).checker() + " came to no conclusion: "
-                + undecided.get(0).reason() + more + "." + doubt;
+        return ended(undecided.get(0).checker() + " came to no conclusion: "
+                        + undecided.get(0).reason() + more)
+                + doubt;
     }
 
     private static String invalid(Report report) {
         List<Violation> all = violations(report);
         Violation worst = worst(all).orElseThrow();
         String more = all.size() == 1 ? "" : " (and " + Figures.count(all.size() - 1, "more violation") + ")";
-        return worst.finding().summary() + more + ".";
+        return ended(worst.finding().summary() + more);
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     /** Of the worst grade, the earliest. */
@@ -72,12 +77,18 @@ final class Headline {
     /** A violation and the checker that found it. */
     record Violation(String checker, Finding finding) {}
 
-    /** All violations, in the order of the catalogue and then of time. */
+    /** All violations, in the order in which their proof was complete; those without events last. */
     static List<Violation> violations(Report report) {
         return report.judgement().results().stream()
                 .flatMap(
                         result -> result.violations().stream().map(finding -> new Violation(result.checker(), finding)))
+                .sorted(Comparator.comparingLong(violation -> lastEvent(violation.finding())))
                 .toList();
+    }
+
+    private static long lastEvent(Finding finding) {
+        List<Long> events = finding.events();
+        return events.isEmpty() ? Long.MAX_VALUE : events.get(events.size() - 1);
     }
 
     static List<Violation> observations(Report report) {

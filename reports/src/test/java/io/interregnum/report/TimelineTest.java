@@ -1,0 +1,151 @@
+package io.interregnum.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interregnum.history.Event;
+import io.interregnum.history.History;
+import io.interregnum.history.ProbeAnswer;
+import io.interregnum.history.Processes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TimelineTest {
+    private static final long MS = 1_000_000;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void placesMomentsInProportion() {
+        Scale scale = new Scale(16_000 * MS);
+
+        assertThat(scale.percent(0)).isZero();
+        assertThat(scale.percent(4_000 * MS)).isEqualTo(25);
+        assertThat(scale.percent(16_000 * MS)).isEqualTo(100);
+        assertThat(scale.width(4_000 * MS, 8_000 * MS)).isEqualTo(25);
+    }
+
+    @Test
+    void drawsACertainClaimFromItsFirstToItsLastMoment() {
+        Report report = Runs.valid(root);
+        Element lane = lane(report, "master-2");
+
+        // Asked every 100 ms from 9.000 s on, answered 5 ms later; the last question is at 15.900 s.
+        Element certain = lane.selectFirst("rect.claim-certain");
+        Element possible = lane.selectFirst("rect.claim-possible");
+
+        Scale scale = new Scale(16_000 * MS);
+        assertThat(certain.attr("x")).isEqualTo(scale.percent(9_005 * MS) + "%");
+        assertThat(certain.attr("width")).isEqualTo(scale.width(9_005 * MS, 15_900 * MS) + "%");
+        // Before it, 8.900 s was the last question answered with no; after it, the run ends.
+        assertThat(possible.attr("x")).isEqualTo(scale.percent(8_900 * MS) + "%");
+        assertThat(possible.attr("width")).isEqualTo(scale.width(8_900 * MS, 16_000 * MS) + "%");
+    }
+
+    @Test
+    void leavesOutTheTimeInWhichAMasterWasFrozen() {
+        List<Claim> claims = Claim.of(Runs.history(), "master-1", 100 * MS, 16_000 * MS);
+
+        assertThat(claims).hasSize(1);
+        assertThat(claims.get(0).possible()).isEqualTo(new Span(900 * MS, 13_005 * MS));
+        assertThat(claims.get(0).certain())
+                .containsExactly(new Span(1_005 * MS, 3_900 * MS), new Span(12_060 * MS, 12_900 * MS));
+    }
+
+    @Test
+    void joinsAnswersAcrossOneUnansweredProbeButNotAcrossFour() {
+        History one = probes(List.of(true, true, false, true, true));
+        History four = probes(List.of(true, true, false, false, false, false, true, true));
+
+        assertThat(Claim.of(one, "m", 100 * MS, 1000 * MS))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.certain()).hasSize(1));
+        assertThat(Claim.of(four, "m", 100 * MS, 1000 * MS))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.certain()).hasSize(2));
+    }
+
+    @Test
+    void drawsAFaultFromItsEffectToItsHeal() {
+        Report report = Runs.valid(root);
+
+        Element fault = lane(report, "faults").selectFirst("rect.fault");
+
+        Scale scale = new Scale(16_000 * MS);
+        assertThat(fault.attr("x")).isEqualTo(scale.percent(4_050 * MS) + "%");
+        assertThat(fault.attr("width")).isEqualTo(scale.width(4_050 * MS, 12_000 * MS) + "%");
+        assertThat(fault.selectFirst("title").text()).contains("pause-node: master-1", "two probes were lost");
+    }
+
+    @Test
+    void marksEachViolationWithALinkToItsSentence() {
+        org.jsoup.nodes.Document page = Jsoup.parse(new HtmlPage().text(Runs.invalid(root)));
+
+        assertThat(page.select("svg a[href^=#violation-]")).hasSize(2);
+        assertThat(page.select("svg a").eachAttr("href"))
+                .allSatisfy(link -> assertThat(page.selectFirst(link)).isNotNull());
+        assertThat(page.selectFirst("#violation-1").text()).contains("epoch 4 was obeyed after epoch 5", "1500");
+    }
+
+    @Test
+    void staysUnderAMegabyteForTwentyThousandEvents() {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            long at = 12L * i * MS;
+            String process = String.valueOf(i);
+            Map<String, Object> fields = Map.of("client", "client-" + i % 5, "error", "x".repeat(500));
+            Event.Type end = i % 3 == 0 ? Event.Type.FAIL : i % 3 == 1 ? Event.Type.INFO : Event.Type.OK;
+            events.add(new Event(events.size(), at, Event.Type.INVOKE, process, "write", (long) i, fields));
+            events.add(new Event(events.size(), at + MS, end, process, "write", (long) i, fields));
+        }
+        Report report = Runs.invalid(root);
+        Report large = new Report(
+                report.directory(), report.info(), new History(events), report.judgement(), report.failovers());
+
+        String page = new HtmlPage().text(large);
+
+        assertThat(page.length()).isLessThan(500_000);
+    }
+
+    @Test
+    void drawsARunWithoutEvents() {
+        Report report = Runs.valid(root);
+        Report empty =
+                new Report(report.directory(), report.info(), new History(List.of()), report.judgement(), List.of());
+
+        assertThat(Jsoup.parse(new HtmlPage().text(empty))
+                        .selectFirst("#verdict")
+                        .text())
+                .isEqualTo("VALID");
+    }
+
+    private static Element lane(Report report, String name) {
+        return Jsoup.parse(new HtmlPage().text(report)).selectFirst("svg[data-lane=" + name + "]");
+    }
+
+    private static History probes(List<Boolean> answered) {
+        List<Event> events = new ArrayList<>();
+        Object yes = new ProbeAnswer(true, OptionalLong.of(3), "life", "").toValue();
+        for (int i = 0; i < answered.size(); i++) {
+            long at = 100L * (i + 1) * MS;
+            boolean ok = answered.get(i);
+            events.add(new Event(2L * i, at, Event.Type.INVOKE, Processes.probeOf("m"), "probe", null, Map.of()));
+            events.add(new Event(
+                    2L * i + 1,
+                    at + MS,
+                    ok ? Event.Type.OK : Event.Type.INFO,
+                    Processes.probeOf("m"),
+                    "probe",
+                    ok ? yes : null,
+                    Map.of()));
+        }
+        return new History(events);
+    }
+}
