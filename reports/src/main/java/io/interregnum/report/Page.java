@@ -3,6 +3,7 @@ package io.interregnum.report;
 import io.interregnum.check.CheckResult;
 import io.interregnum.history.Event;
 import io.interregnum.metric.Failover;
+import io.interregnum.metric.Unavailability;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +23,16 @@ record Page(
         List<FindingView> observations,
         int observationCount,
         List<Claim> claims,
+        Unavailability unavailability,
         Timeline timeline) {
     private static final int FINDINGS_MAX = 50;
     private static final int CLAIMS_MAX = 200;
 
     /** A name and what belongs to it. */
     record Entry(String name, String value) {}
+
+    /** For how long whom nobody served. */
+    record Gap(String whom, Unavailability.Gaps gaps) {}
 
     static Page of(Report report) {
         Map<Long, Event> byIndex = new HashMap<>(); // order is never read
@@ -43,6 +48,7 @@ record Page(
                 FindingView.of(observations, byIndex, FINDINGS_MAX),
                 observations.size(),
                 claims(report),
+                Unavailability.of(report.history()),
                 Timeline.of(report, shown));
     }
 
@@ -81,6 +87,14 @@ record Page(
 
     String bucket() {
         return Figures.duration(ClientChart.bucketNanos(timeline.scale()));
+    }
+
+    /** Clients with their gaps; all of them together first. */
+    List<Gap> gaps() {
+        List<Gap> gaps = new ArrayList<>();
+        gaps.add(new Gap("all together", unavailability.all()));
+        unavailability.byClient().forEach((client, own) -> gaps.add(new Gap(client, own)));
+        return List.copyOf(gaps);
     }
 
     static List<Entry> entries(Map<String, Object> map) {

@@ -6,6 +6,7 @@ import io.interregnum.check.Grade;
 import io.interregnum.history.Json;
 import io.interregnum.metric.Failover;
 import io.interregnum.metric.Milestone;
+import io.interregnum.metric.Unavailability;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ final class ResultsJson implements Format {
         json.put(
                 "failovers",
                 report.failovers().stream().map(ResultsJson::failover).toList());
+        json.put("unavailability", unavailability(Unavailability.of(report.history())));
         return Plain.json(Json.writePretty(json));
     }
 
@@ -126,6 +128,26 @@ final class ResultsJson implements Format {
         json.put("latest-ns", milestone.latestNanos());
         json.put("earliest-ms", Figures.ms(milestone.earliestNanos()));
         json.put("latest-ms", Figures.ms(milestone.latestNanos()));
+        return json;
+    }
+
+    private static Map<String, Object> unavailability(Unavailability unavailability) {
+        Map<String, Object> clients = new LinkedHashMap<>();
+        unavailability.byClient().forEach((client, gaps) -> clients.put(client, gaps(gaps)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("all", gaps(unavailability.all()));
+        json.put("clients", clients);
+        return json;
+    }
+
+    private static Map<String, Object> gaps(Unavailability.Gaps gaps) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("longest-ns", gaps.longestNanos());
+        json.put("longest-ms", Figures.ms(gaps.longestNanos()));
+        json.put("longest-from-ns", gaps.longestFromNanos());
+        json.put("total-ns", gaps.totalNanos());
+        json.put("total-ms", Figures.ms(gaps.totalNanos()));
+        json.put("count", gaps.count());
         return json;
     }
 

@@ -1,10 +1,12 @@
 package io.interregnum.report;
 
 import io.interregnum.check.Verdict;
+import io.interregnum.metric.LatencySummary;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -47,27 +49,22 @@ record Suite(Path directory, List<Report> reports) {
         }
     }
 
-    /** The known latencies of a run's failovers, in nanoseconds, ascending. */
-    static List<Long> latencies(Report report) {
-        return report.failovers().stream()
+    /** The latencies of a run's failovers, as far as they were observed; empty where none was. */
+    static Optional<LatencySummary> latencies(Report report) {
+        return LatencySummary.of(report.failovers().stream()
                 .map(failover -> failover.latencyNanos())
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
-                .sorted()
-                .toList();
+                .toList());
     }
 
-    /** The middle of {@code ascending}, or the mean of the two in the middle; empty of none. */
-    static OptionalLong median(List<Long> ascending) {
-        if (ascending.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        int upper = ascending.size() / 2;
-        int lower = (ascending.size() - 1) / 2;
-        return OptionalLong.of((ascending.get(lower) + ascending.get(upper)) / 2);
+    static OptionalLong median(Report report) {
+        return latencies(report)
+                .map(known -> OptionalLong.of(known.medianNanos()))
+                .orElse(OptionalLong.empty());
     }
 
-    static OptionalLong max(List<Long> ascending) {
-        return ascending.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ascending.get(ascending.size() - 1));
+    static OptionalLong max(Report report) {
+        return latencies(report).map(known -> OptionalLong.of(known.maxNanos())).orElse(OptionalLong.empty());
     }
 }

@@ -2,8 +2,8 @@ package io.interregnum.report;
 
 import io.interregnum.check.Verdict;
 import io.interregnum.history.Json;
+import io.interregnum.metric.LatencySummary;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,13 @@ final class SuiteJson implements SuiteFormat {
     }
 
     private static Map<String, @Nullable Object> row(Suite suite, Report report) {
-        List<Long> latencies = Suite.latencies(report);
         Map<String, @Nullable Object> json = ResultsJson.heading(report);
         json.put("failovers", (long) report.failovers().size());
-        json.put("latencies-observed", (long) latencies.size());
-        json.put("latency-median", ResultsJson.duration(Suite.median(latencies)));
-        json.put("latency-max", ResultsJson.duration(Suite.max(latencies)));
+        json.put(
+                "latencies-observed",
+                Suite.latencies(report).map(LatencySummary::count).orElse(0L));
+        json.put("latency-median", ResultsJson.duration(Suite.median(report)));
+        json.put("latency-max", ResultsJson.duration(Suite.max(report)));
         json.put("page", suite.link(report));
         return json;
     }

@@ -136,7 +136,6 @@ final class SummaryMarkdown {
         row(text, List.of("Verdict", "Scenario", "Seed", "Grade", "Failovers", "Median", "Max", "Length", "Why"));
         row(text, List.of("---", "---", "---:", "---", "---:", "---:", "---:", "---:", "---"));
         for (Report report : suite.reports()) {
-            List<Long> latencies = Suite.latencies(report);
             row(
                     text,
                     List.of(
@@ -145,8 +144,8 @@ final class SummaryMarkdown {
                             String.valueOf(report.info().seed()),
                             Figures.grade(report.judgement().worstGrade()),
                             String.valueOf(report.failovers().size()),
-                            Figures.duration(Suite.median(latencies)),
-                            Figures.duration(Suite.max(latencies)),
+                            Figures.duration(Suite.median(report)),
+                            Figures.duration(Suite.max(report)),
                             Figures.duration(report.durationNanos()),
                             escape(Figures.shortened(Headline.sentence(report), 300))));
         }

@@ -150,6 +150,23 @@ class ReportsTest {
     }
 
     @Test
+    void writesForHowLongClientsWereNotServed() throws IOException {
+        Report report = Runs.valid(root);
+
+        Reports.render(report);
+
+        // The first operation after 4 s is due at 4.001 s; the first one that succeeds is answered at 9.207 s.
+        assertThat(json(report).at("unavailability", "all", "count")).isEqualTo(1L);
+        assertThat((Double) json(report).at("unavailability", "clients", "client-1", "longest-ms"))
+                .isBetween(5190.0, 5230.0);
+        assertThat(Jsoup.parse(read(report, "index.html"))
+                        .select("#unavailability")
+                        .next()
+                        .text())
+                .contains("client-1", "client-2");
+    }
+
+    @Test
     void countsFailuresAndErrorsForCiServers() throws Exception {
         List<Report> reports = List.of(Runs.valid(root), Runs.unknown(root), Runs.invalid(root));
 
