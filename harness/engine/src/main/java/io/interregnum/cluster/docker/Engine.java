@@ -40,10 +40,10 @@ import org.testcontainers.dockerclient.TransportConfig;
  * variable turns that off. Here {@link Leftovers} does Ryuk's work, and nobody needs to set anything.
  */
 final class Engine {
-    /** Enough for anything that takes milliseconds, on a machine that has something else to do. */
-    static final Duration USUAL = Duration.ofSeconds(30);
+    /** Enough for anything that takes milliseconds, on a machine with ten times more to do than it has cores. */
+    static final Duration USUAL = Duration.ofSeconds(60);
 
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+    private static final Duration STILL_THERE = Duration.ofSeconds(10);
     private static final AtomicInteger THREADS = new AtomicInteger();
     private static final ExecutorService POOL = Executors.newCachedThreadPool(body -> {
         Thread thread = new Thread(body, "docker-call-" + THREADS.incrementAndGet());
@@ -64,7 +64,7 @@ final class Engine {
     /**
      * Finds the engine and asks it for its version.
      *
-     * @throws UnableException when there is none, or it does not answer within 5 s
+     * @throws UnableException when there is none, at once; or when one listens and says nothing for 60 s
      */
     static Engine connect() {
         Optional<String> nobody = EngineSockets.ofThisProcess().whyNobodyListens();
@@ -72,7 +72,8 @@ final class Engine {
             throw unable(nobody.get(), null);
         }
         try {
-            return within(FIRST_ANSWER.multipliedBy(2), "find the Docker engine", () -> {
+            // Somebody listens. On a busy machine Testcontainers alone has been seen to need more than 10 s from here.
+            return within(USUAL, "find the Docker engine", () -> {
                 TransportConfig transport = DockerClientFactory.instance().getTransportConfig();
                 DockerClient client = DockerClientProviderStrategy.getClientForConfig(transport);
                 client.pingCmd().exec();
@@ -128,7 +129,7 @@ final class Engine {
     /** True when it answers at once. */
     boolean answers() {
         try {
-            within(FIRST_ANSWER, "ask the Docker engine", () -> client.pingCmd().exec());
+            within(STILL_THERE, "ask the Docker engine", () -> client.pingCmd().exec());
             return true;
         } catch (ClusterException e) {
             return false;

@@ -18,10 +18,10 @@ import io.interregnum.history.RunClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -157,16 +157,14 @@ class LeftoversIT {
     private static void awaitStarted(Process harness) {
         BufferedReader printed =
                 new BufferedReader(new InputStreamReader(harness.getInputStream(), StandardCharsets.UTF_8));
+        List<String> lines = new ArrayList<>();
         await("the other harness to start its cluster")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> {
-                    try {
-                        String line = printed.readLine();
-                        assertThat(line).as("what the other harness printed").isNotNull();
-                        return "started".equals(line);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
+                    String line = printed.readLine();
+                    assertThat(line).as(() -> "it ended; it printed " + lines).isNotNull();
+                    lines.add(line);
+                    return "started".equals(line);
                 });
     }
 }
