@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 /**
  * One change of leadership, from the fault until clients are served under a later epoch.
  *
- * @param fault name of the fault that caused it; empty where no fault was in effect
+ * @param fault name of the fault that it is put down to: one aimed at the old leader, else one of the same time aimed at
+ *     somebody else; empty where there was none
  * @param oldLeader name of the master that led before; empty text where nobody did
  * @param oldEpoch its epoch; empty where nobody led
  * @param newLeader name of the master that leads after

@@ -85,15 +85,19 @@ final class Faults {
     }
 
     /**
-     * The last fault that was aimed at the old leader while it led, before anything was seen of the new one. Empty if
-     * there was none, or if it was healed long before: then the leader fell of its own accord.
+     * The last fault that was aimed at the old leader while it led, before anything was seen of the new one; else the
+     * last one aimed at anybody else in that time, since a leader also falls with what it stands on, such as ZooKeeper.
+     * Empty if there was none, or if it was healed long before: then the leader fell of its own accord.
      */
     static Optional<Fault> causeOf(List<Fault> faults, Sightings.Leader before, Sightings.Leader after) {
-        return faults.stream()
-                .filter(fault -> fault.targets().contains(before.node()))
+        List<Fault> possible = faults.stream()
                 .filter(fault -> fault.requestedNanos() >= before.firstSeenNanos())
                 .filter(fault -> fault.requestedNanos() < after.firstSeenNanos())
                 .filter(fault -> after.firstSeenNanos() - fault.healedNanos() < AFTERMATH_NANOS)
-                .reduce((earlier, later) -> later);
+                .toList();
+        return possible.stream()
+                .filter(fault -> fault.targets().contains(before.node()))
+                .reduce((earlier, later) -> later)
+                .or(() -> possible.stream().reduce((earlier, later) -> later));
     }
 }

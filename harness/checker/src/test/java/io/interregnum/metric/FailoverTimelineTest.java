@@ -74,17 +74,26 @@ class FailoverTimelineTest {
     }
 
     @Test
-    void blamesNoFaultOfAnotherNodeOrOfLaterOrOfLongAgo() {
+    void blamesAFaultOfAnotherNodeOnlyWhenNoneWasAimedAtTheLeader() {
         HistoryBuilder other = newLeader(oldLeader().fault(0, Harm.DEAD, "zk-1", 1_000, 5_000));
+        HistoryBuilder both = newLeader(
+                oldLeader().fault(0, Harm.FROZEN, "master-1", 1_000, 1_200).fault(1, Harm.DEAD, "zk-1", 1_300, 5_000));
+
+        assertThat(Stream.of(other, both).map(history -> only(history).fault()))
+                .containsExactly(Optional.of("dead"), Optional.of("frozen"));
+    }
+
+    @Test
+    void blamesNoFaultOfLaterOrOfLongAgo() {
         HistoryBuilder later = newLeader(oldLeader().fault(0, Harm.DEAD, "master-1", 4_000, 5_000));
         HistoryBuilder longAgo =
                 oldLeader().fault(0, Harm.FROZEN, "master-1", 1_000, 2_000).yes("master-2", 7, "b", 17_000, 17_000);
         HistoryBuilder justNow =
                 oldLeader().fault(0, Harm.FROZEN, "master-1", 1_000, 2_000).yes("master-2", 7, "b", 16_999, 16_999);
 
-        assertThat(Stream.of(other, later, longAgo, justNow)
+        assertThat(Stream.of(later, longAgo, justNow)
                         .map(history -> only(history).fault()))
-                .containsExactly(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("frozen"));
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of("frozen"));
     }
 
     @Test

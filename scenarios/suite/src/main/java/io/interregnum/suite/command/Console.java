@@ -68,7 +68,7 @@ final class Console implements RunListener {
             if (result.verdict() == Verdict.UNKNOWN) {
                 line("    " + result.checker() + " unknown: " + result.reason());
             }
-            result.violations().stream().limit(SENTENCES_MAX).forEach(finding -> sentence(result, finding));
+            result.violations().stream().limit(SENTENCES_MAX).forEach(finding -> sentence("", result, finding));
             int more = result.violations().size() - SENTENCES_MAX;
             if (more > 0) {
                 line("    " + result.checker() + ": " + more + " more in the report");
@@ -76,12 +76,12 @@ final class Console implements RunListener {
             result.observations().stream()
                     .filter(finding -> finding.grade().isPresent())
                     .limit(SENTENCES_MAX)
-                    .forEach(finding -> sentence(result, finding));
+                    .forEach(finding -> sentence("observed, no violation: ", result, finding));
         }
     }
 
-    private void sentence(CheckResult result, Finding finding) {
-        line("    " + result.checker()
+    private void sentence(String kind, CheckResult result, Finding finding) {
+        line("    " + kind + result.checker()
                 + finding.grade()
                         .map(grade -> ", grade " + grade.number() + " (" + grade.words() + ")")
                         .orElse("")
