@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioRunner {
     static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
-    static final Duration WARM_UP = Duration.ofSeconds(2);
     /** How long a start may take before it is given up. Generous: a slow machine is no failure. */
     static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** How long after the last heal a leader must serve again, beyond what ZooKeeper needs to notice. */
@@ -142,10 +141,14 @@ public final class ScenarioRunner {
                 recorder,
                 new Chance(setup.seed()));
         Nemesis nemesis = new Nemesis(now, recorder);
+        WarmUp warmUp = new WarmUp(recorder.clock());
+        recorder.listen(warmUp);
         try {
             phase(recorder, "warm-up");
             workload.start();
-            sleep(recorder.clock(), WARM_UP);
+            while (!warmUp.isOver(now.leader().isPresent())) {
+                sleep(recorder.clock(), Duration.ofMillis(10));
+            }
             phase(recorder, "faults");
             for (Step step : scenario.steps()) {
                 nemesis.carryOut(step);
@@ -154,8 +157,11 @@ public final class ScenarioRunner {
             settle(now, recorder.clock());
             phase(recorder, "final-reads");
         } finally {
-            nemesis.rollBack();
-            workload.stop(setup.workload().timeout().multipliedBy(4));
+            try {
+                nemesis.rollBack();
+            } finally {
+                workload.stop(setup.workload().timeout().multipliedBy(4));
+            }
         }
         workload.readAll(setup.workload().keyCount(), FINAL_READS_LIMIT);
     }
