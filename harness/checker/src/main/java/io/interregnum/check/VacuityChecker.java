@@ -52,6 +52,11 @@ final class VacuityChecker implements Checker {
         if (!isFinished(history)) {
             reasons.add("the run was cut short: its history has no phase \"" + LAST_PHASE + "\"");
         }
+        history.of(Processes.RUNNER).stream()
+                .filter(event -> event.f().equals(Processes.UNREAD_KEYS))
+                .forEach(event ->
+                        reasons.add("keys that could not be read at the end, so that a lost write on them would "
+                                + "not be seen: " + event.value()));
         reasons.addAll(faults(run.steps));
         if (expectations.plannedOpsPerSecond() < PLANNED_OPS_PER_SECOND_MIN) {
             reasons.add("planned operations per second: " + expectations.plannedOpsPerSecond() + ", expected "

@@ -11,6 +11,9 @@ public final class Processes {
     /** Who conducts the run; writes {@code phase} events. */
     public static final String RUNNER = "runner";
 
+    /** The {@code f} of the runner's event that names the keys that nobody could read at the end. */
+    public static final String UNREAD_KEYS = "unread-keys";
+
     private static final String PROBE = "probe:";
 
     private Processes() {}

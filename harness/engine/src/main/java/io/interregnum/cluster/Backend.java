@@ -26,6 +26,14 @@ public interface Backend {
     Cluster start(Launch launch);
 
     /**
+     * Makes ahead of time what would slow the first start down, where there is such a thing. A start does not depend on
+     * it.
+     *
+     * @throws UnableException when this machine cannot use this backend
+     */
+    default void prepare(Launch launch) {}
+
+    /**
      * Removes what runs that are dead left behind; touches nothing of a run that lives, nor of anybody else.
      *
      * @return one line for each thing removed

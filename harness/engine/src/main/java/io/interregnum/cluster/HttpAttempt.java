@@ -93,6 +93,8 @@ public final class HttpAttempt {
                 }
                 return new Answered(read(open));
             });
+        } catch (NumberFormatException e) {
+            return new Unknown("an answer with a length that is no number: " + e.getMessage());
         } catch (IOException e) {
             return new Unknown(
                     e instanceof ClosedChannelException

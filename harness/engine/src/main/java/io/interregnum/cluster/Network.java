@@ -29,7 +29,7 @@ public interface Network {
      */
     void heal(Collection<Link> links);
 
-    /** Packets that the rules of {@link #cut} have dropped since the cluster was started. */
+    /** Packets that the rules of {@link #cut} have dropped since the cluster was started; -1 where nobody counts them. */
     long droppedPackets();
 
     /**

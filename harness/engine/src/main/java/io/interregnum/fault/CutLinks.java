@@ -102,8 +102,8 @@ final class CutLinks implements Fault {
     private static ProofOfFault conclude(
             Scene scene, int cutCount, List<String> openThoughCut, List<String> silentThoughNotCut) {
         long dropped = scene.cluster().network().droppedPackets();
-        String detail = (cutCount - openThoughCut.size()) + " of " + cutCount + " links silent, " + dropped
-                + " packets dropped so far";
+        String detail = (cutCount - openThoughCut.size()) + " of " + cutCount + " links silent, "
+                + (dropped < 0 ? "dropped packets not counted here" : dropped + " packets dropped so far");
         if (!silentThoughNotCut.isEmpty()) {
             return new ProofOfFault(
                     ProofOfFault.Condition.UNCLEAR, detail + "; silent but not to be cut: " + silentThoughNotCut);

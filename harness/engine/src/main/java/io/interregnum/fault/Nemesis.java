@@ -57,7 +57,7 @@ public final class Nemesis {
             record(number, step.fault(), Stage.UNPROVEN, List.of(), String.valueOf(e.getMessage()));
             return;
         }
-        ProofOfFault before = look(step.fault(), targets);
+        ProofOfFault before = lookFor(ProofOfFault.Condition.WHOLE, step.fault(), targets, EFFECT_LIMIT);
         Duration plannedEnd = hold.plus(KERNEL_TIMER_SLACK);
         record(
                 number,
@@ -72,7 +72,7 @@ public final class Nemesis {
                 record(number, step.fault(), Stage.UNPROVEN, targets, "not whole before: " + before.detail());
             }
             clock().sleepUntil(clock().nanos() + hold.toNanos());
-            ProofOfFault during = look(step.fault(), targets);
+            ProofOfFault during = lookAtTheEnd(step.fault(), targets);
             if (during.condition() != ProofOfFault.Condition.DAMAGED) {
                 record(number, step.fault(), Stage.UNPROVEN, targets, "no longer at its end: " + during.detail());
             }
@@ -118,12 +118,7 @@ public final class Nemesis {
         } catch (ClusterException e) {
             refusal = String.valueOf(e.getMessage());
         }
-        long deadlineNanos = clock().nanos() + WHOLE_LIMIT.toNanos();
-        ProofOfFault proof = look(fault, targets);
-        while (proof.condition() != ProofOfFault.Condition.WHOLE && clock().nanos() < deadlineNanos) {
-            clock().sleepUntil(clock().nanos() + LOOK_AGAIN.toNanos());
-            proof = look(fault, targets);
-        }
+        ProofOfFault proof = lookFor(ProofOfFault.Condition.WHOLE, fault, targets, WHOLE_LIMIT);
         boolean whole = proof.condition() == ProofOfFault.Condition.WHOLE && refusal.isEmpty();
         record(
                 number,
@@ -142,6 +137,28 @@ public final class Nemesis {
         if (last != null) {
             last.fault().heal(scene, last.targets());
         }
+    }
+
+    /** Looks until the targets are as wanted, or time is up; the last look counts. */
+    private ProofOfFault lookFor(ProofOfFault.Condition wanted, Fault fault, List<NodeId> targets, Duration limit)
+            throws InterruptedException {
+        long deadlineNanos = clock().nanos() + limit.toNanos();
+        ProofOfFault proof = look(fault, targets);
+        while (proof.condition() != wanted && clock().nanos() < deadlineNanos) {
+            clock().sleepUntil(clock().nanos() + LOOK_AGAIN.toNanos());
+            proof = look(fault, targets);
+        }
+        return proof;
+    }
+
+    /** An unclear look, as a stalled machine gives, is repeated; one that finds the targets whole is the end of it. */
+    private ProofOfFault lookAtTheEnd(Fault fault, List<NodeId> targets) throws InterruptedException {
+        ProofOfFault proof = look(fault, targets);
+        for (int again = 0; again < 3 && proof.condition() == ProofOfFault.Condition.UNCLEAR; again++) {
+            clock().sleepUntil(clock().nanos() + LOOK_AGAIN.toNanos());
+            proof = look(fault, targets);
+        }
+        return proof;
     }
 
     private ProofOfFault look(Fault fault, List<NodeId> targets) {

@@ -79,6 +79,15 @@ final class Prober {
     private void ask() {
         String process = Processes.probeOf(node.name());
         recorder.record(Event.Type.INVOKE, process, ProbeAnswer.F, null);
+        try {
+            answer(process);
+        } catch (RuntimeException e) {
+            // An adapter that stumbles over an answer must not end the probing: this one said nothing.
+            error(process, Event.Type.INFO, "not understood: " + e);
+        }
+    }
+
+    private void answer(String process) {
         HttpAttempt.Outcome outcome = HttpAttempt.send(
                 timeout -> cluster.control(node, system.masterPort(), timeout),
                 HttpAttempt.Request.get(system.probePath()),

@@ -13,6 +13,7 @@ import io.interregnum.fault.EnsembleStatus;
 import io.interregnum.fault.Nemesis;
 import io.interregnum.fault.Scene;
 import io.interregnum.fault.Step;
+import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.HistoryFile;
 import io.interregnum.history.HistoryRecorder;
@@ -37,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ public final class ScenarioRunner {
     private final long sinceMainNanos;
     private final AtomicReference<@Nullable Cluster> cluster = new AtomicReference<>();
     private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
+    private final AtomicLong lastWriteNanos = new AtomicLong();
     private volatile boolean stopping;
 
     /** @param sinceMainNanos what has passed since the program's main, for the times of the start */
@@ -115,21 +118,29 @@ public final class ScenarioRunner {
             start.part("processes");
             Scene now = new Scene(started, setup.system(), board::leader);
             scene.set(now);
-            Addresses addresses = HttpClient.addressesOf(started);
-            try (Observers observers = new Observers(started, setup.system(), addresses, PROBE_INTERVAL, recorder)) {
-                observers.start();
-                Client client = new HttpClient(started, setup.system().masterPort(), setup.operations());
-                awaitService(now, client, start);
-                directory.writeInfo(info.withStartup(start.millis()));
-                work(now, client, recorder);
-                observers.stop();
+            try {
+                observe(directory, info, recorder, now, start);
+            } finally {
+                stopping = true; // nodes that end from now on are meant to
             }
-            phase(recorder, "stop");
-            stopping = true;
         } finally {
             cluster.set(null);
         }
         directory.writeInfo(info.withStartup(start.millis()).completed());
+    }
+
+    private void observe(RunDirectory directory, RunInfo info, HistoryRecorder recorder, Scene now, StartClock start)
+            throws InterruptedException {
+        Addresses addresses = HttpClient.addressesOf(now.cluster());
+        try (Observers observers = new Observers(now.cluster(), setup.system(), addresses, PROBE_INTERVAL, recorder)) {
+            observers.start();
+            Client client = new HttpClient(now.cluster(), setup.system().masterPort(), setup.operations());
+            awaitService(now, client, start);
+            directory.writeInfo(info.withStartup(start.millis()));
+            work(now, client, recorder);
+            observers.stop();
+        }
+        phase(recorder, "stop");
     }
 
     private void work(Scene now, Client client, HistoryRecorder recorder) throws InterruptedException {
@@ -143,6 +154,7 @@ public final class ScenarioRunner {
         Nemesis nemesis = new Nemesis(now, recorder);
         WarmUp warmUp = new WarmUp(recorder.clock());
         recorder.listen(warmUp);
+        recorder.listen(this::noteWrite);
         try {
             phase(recorder, "warm-up");
             workload.start();
@@ -163,7 +175,10 @@ public final class ScenarioRunner {
                 workload.stop(setup.workload().timeout().multipliedBy(4));
             }
         }
-        workload.readAll(setup.workload().keyCount(), FINAL_READS_LIMIT);
+        List<String> unread = workload.readAll(setup.workload().keyCount(), FINAL_READS_LIMIT);
+        if (!unread.isEmpty()) {
+            recorder.record(Event.Type.INFO, Processes.RUNNER, Processes.UNREAD_KEYS, unread);
+        }
     }
 
     private Cluster start(RunDirectory directory, HistoryRecorder recorder, Restarter restarter) {
@@ -251,11 +266,22 @@ public final class ScenarioRunner {
 
     /** Goes on working until all nodes run, the ensemble is whole and a leader serves, and some time more. */
     private void settle(Scene now, RunClock clock) throws InterruptedException {
-        long deadlineNanos = clock.nanos() + livenessBound().toNanos();
-        while (clock.nanos() < deadlineNanos && !isWhole(now)) {
+        long beganNanos = clock.nanos();
+        // Beyond the bound, so that the judge of liveness sees a bound that was broken, not a run that ended before.
+        long deadlineNanos = beganNanos + livenessBound().plusSeconds(2).toNanos();
+        // A write that is acknowledged this long after the heal was asked for after it.
+        long servedNanos =
+                beganNanos + setup.workload().timeout().multipliedBy(2).toNanos();
+        while (clock.nanos() < deadlineNanos && !(isWhole(now) && lastWriteNanos.get() > servedNanos)) {
             sleep(clock, Duration.ofMillis(50));
         }
         sleep(clock, SETTLE);
+    }
+
+    private void noteWrite(Event event) {
+        if (event.isClient() && event.type() == Event.Type.OK && !event.f().equals(ClientFields.READ)) {
+            lastWriteNanos.set(event.timeNanos());
+        }
     }
 
     private static boolean isWhole(Scene now) {
@@ -319,7 +345,7 @@ public final class ScenarioRunner {
                 setup.command(),
                 expectations,
                 spec,
-                RunEnvironment.describe(),
+                RunEnvironment.describe(setup.ensembleClassPath()),
                 Map.of(),
                 false);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Tries the ability that a test needs, once in a JVM, and notes what it found. */
-final class NeedsCondition implements ExecutionCondition {
+public final class NeedsCondition implements ExecutionCondition {
     private static final Map<String, String> MISSING = new ConcurrentHashMap<>();
 
     @Override
@@ -47,7 +47,7 @@ final class NeedsCondition implements ExecutionCondition {
     }
 
     /** The backend of that name, as tests use it. */
-    static Backend backend(String name) {
+    public static Backend backend(String name) {
         return name.equals("docker")
                 ? DockerBackend.withBaseImageScript(Path.of("")
                         .toAbsolutePath()

@@ -9,9 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Archives of loaded classes (class-data sharing, JEP 350), with which a JVM starts sooner: a ZooKeeper server needs a
@@ -26,6 +28,9 @@ import java.util.Optional;
 record ClassArchives(Path directory) {
     private static final String ARCHIVE = ".jsa";
     private static final String FAILED = ".failed";
+
+    /** How many archives are kept: two programs, a few builds of each. */
+    private static final int ARCHIVES_MAX = 8;
 
     /** Those of this user, below {@code $XDG_CACHE_HOME} or {@code ~/.cache}. */
     static ClassArchives ofUser() {
@@ -74,7 +79,22 @@ record ClassArchives(Path directory) {
         Path copy = directory.resolve(key + "-" + ProcessHandle.current().pid() + ".copy");
         Files.copy(made, copy, StandardCopyOption.REPLACE_EXISTING);
         Files.move(copy, directory.resolve(key + ARCHIVE), StandardCopyOption.ATOMIC_MOVE);
+        removeAllButTheNewest();
         return true;
+    }
+
+    /** Each build of a program has an archive of its own, so old ones are removed; a JVM that has one mapped keeps it. */
+    private void removeAllButTheNewest() throws IOException {
+        List<Path> archives;
+        try (Stream<Path> files = Files.list(directory)) {
+            archives = new ArrayList<>(
+                    files.filter(file -> file.toString().endsWith(ARCHIVE)).toList());
+        }
+        archives.sort(Comparator.comparing((Path file) -> file.toFile().lastModified())
+                .reversed());
+        for (Path old : archives.subList(Math.min(ARCHIVES_MAX, archives.size()), archives.size())) {
+            Files.deleteIfExists(old);
+        }
     }
 
     /** A JVM compares paths, sizes and times of the jars, so these are what names an archive. */

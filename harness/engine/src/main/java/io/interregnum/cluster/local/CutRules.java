@@ -166,7 +166,7 @@ sealed interface CutRules {
 
         @Override
         public long counted(String printed) {
-            return 0;
+            return -1; // routing rules have no counters
         }
     }
 }

@@ -53,6 +53,12 @@ public final class LocalBackend implements Backend {
     }
 
     @Override
+    public void prepare(Launch launch) {
+        refuseIf(LocalAbilities.ofCommands(machine));
+        Training.ifWanted(archives, launch, temporary, this::launched);
+    }
+
+    @Override
     public Cluster start(Launch launch) {
         refuseIf(LocalAbilities.ofCommands(machine));
         try {

@@ -1,6 +1,7 @@
 package io.interregnum.cluster.sidecar;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Deadline;
 import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Reach;
 import java.io.IOException;
@@ -22,11 +23,16 @@ import java.util.List;
  */
 public record SidecarClient(String node, SocketAddress address) {
 
+    /** How much longer than asked a sidecar may take on a busy machine; after that it counts as hung. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     /** True when it answers. */
     public boolean answers() {
         try (SocketChannel channel = SocketChannel.open(address)) {
-            send(channel, "PING");
-            return readLine(channel).equals("OK");
+            return Deadline.within(channel, GRACE, open -> {
+                send(open, "PING");
+                return readLine(open).equals("OK");
+            });
         } catch (IOException e) {
             return false;
         }
@@ -42,8 +48,10 @@ public record SidecarClient(String node, SocketAddress address) {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open(address);
-            send(channel, "DIAL " + host + " " + port + " " + timeout.toMillis());
-            String answer = readLine(channel);
+            String answer = Deadline.within(channel, timeout.plus(GRACE), open -> {
+                send(open, "DIAL " + host + " " + port + " " + timeout.toMillis());
+                return readLine(open);
+            });
             if (answer.equals("OK")) {
                 return channel;
             }
@@ -66,7 +74,7 @@ public record SidecarClient(String node, SocketAddress address) {
      * @throws ClusterException when the sidecar does not answer
      */
     public List<Reach> reach(List<String> targets, Duration timeout) {
-        String answer = exchange("REACH " + timeout.toMillis() + " " + String.join(" ", targets));
+        String answer = exchange("REACH " + timeout.toMillis() + " " + String.join(" ", targets), timeout.plus(GRACE));
         List<Reach> found = new ArrayList<>();
         for (String word : answer.split(" ", -1)) {
             found.add(reach(word));
@@ -87,24 +95,30 @@ public record SidecarClient(String node, SocketAddress address) {
     public String nft(String script) {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
         try (SocketChannel channel = SocketChannel.open(address)) {
-            send(channel, "NFT " + bytes.length);
-            channel.write(ByteBuffer.wrap(bytes));
-            String[] answer = readLine(channel).split(" ", -1);
-            String printed = new String(
-                    Channels.newInputStream(channel).readNBytes(Integer.parseInt(answer[1])), StandardCharsets.UTF_8);
-            if (!answer[0].equals("OK")) {
-                throw new ClusterException("nft refused on " + node + ": " + printed.strip());
-            }
-            return printed;
+            return Deadline.within(channel, GRACE, open -> nft(open, bytes));
         } catch (IOException e) {
             throw new ClusterException("the sidecar of " + node + " at " + address + " does not answer: " + e, e);
         }
     }
 
-    private String exchange(String request) {
+    private String nft(SocketChannel channel, byte[] script) throws IOException {
+        send(channel, "NFT " + script.length);
+        channel.write(ByteBuffer.wrap(script));
+        String[] answer = readLine(channel).split(" ", -1);
+        String printed = new String(
+                Channels.newInputStream(channel).readNBytes(Integer.parseInt(answer[1])), StandardCharsets.UTF_8);
+        if (!answer[0].equals("OK")) {
+            throw new ClusterException("nft refused on " + node + ": " + printed.strip());
+        }
+        return printed;
+    }
+
+    private String exchange(String request, Duration limit) {
         try (SocketChannel channel = SocketChannel.open(address)) {
-            send(channel, request);
-            return readLine(channel);
+            return Deadline.within(channel, limit, open -> {
+                send(open, request);
+                return readLine(open);
+            });
         } catch (IOException e) {
             throw new ClusterException("the sidecar of " + node + " at " + address + " does not answer: " + e, e);
         }

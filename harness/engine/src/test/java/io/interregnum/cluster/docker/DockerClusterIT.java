@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Needs;
+import io.interregnum.cluster.NeedsCondition;
 import io.interregnum.cluster.Network.Attempt;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
@@ -53,7 +55,7 @@ class DockerClusterIT {
     private static final List<Link> ZK_1_AND_ZK_2 = Link.between(List.of(ZK_1), List.of(ZK_2));
     private static final RunClock CLOCK = RunClock.startNow();
 
-    private static final DockerBackend BACKEND = DockerBackend.create();
+    private static final Backend BACKEND = NeedsCondition.backend("docker");
     private static final String LABEL = "it-" + ProcessHandle.current().pid();
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
     private static final NodeListener LISTENER = new NodeListener() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Needs;
+import io.interregnum.cluster.NeedsCondition;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
@@ -46,12 +48,12 @@ class LeftoversIT {
     @TempDir
     private Path nodes;
 
-    private final DockerBackend backend = DockerBackend.create();
+    private final Backend backend = NeedsCondition.backend("docker");
 
     /** A harness that starts a cluster and waits to be killed. Arguments: label, directory. */
     public static void main(String[] arguments) throws InterruptedException {
-        Cluster cluster =
-                DockerBackend.create().start(TinySystem.launch(arguments[0], Path.of(arguments[1]), SMALL, NOBODY));
+        Cluster cluster = NeedsCondition.backend("docker")
+                .start(TinySystem.launch(arguments[0], Path.of(arguments[1]), SMALL, NOBODY));
         // Killed in the middle of a fault, as it is when it hurts most.
         cluster.pause(new NodeId(Role.MASTER, 1));
         System.out.println("started");

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             DoctorCommand.class,
             CleanCommand.class,
+            PrepareCommand.class,
             TestsNotRunCommand.class
         },
         footer = {
@@ -41,7 +42,12 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        int code = ExitCode.HARNESS; // also when an Error, such as a missing class, ends this method
+        try {
+            code = commandLine().execute(arguments);
+        } finally {
+            System.exit(code);
+        }
     }
 
     static CommandLine commandLine() {

@@ -4,7 +4,6 @@ import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.UnableException;
-import io.interregnum.history.HistoryException;
 import io.interregnum.report.Report;
 import io.interregnum.report.Reports;
 import io.interregnum.run.Finished;
@@ -97,13 +96,34 @@ final class RunCommand implements Callable<Integer> {
                 + clusterSpec.sessionTimeout().toMillis() + " ms, tick "
                 + clusterSpec.tickTime().toMillis() + " ms");
         chosen.removeLeftovers().forEach(line -> console.line("removed what a dead run left: " + line));
+        Thread others = removeLeftoversOfOthers(home, chosen, console);
         Path runs = out == null ? home.runs() : out;
         List<SuiteRow> rows = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             rows.add(runOne(
                     console, scenario, setup(home, chosen, clusterSpec, firstSeed, runs, scenario), rows.isEmpty()));
         }
+        others.join();
         return conclude(console, runs, rows);
+    }
+
+    /** A dead run on another backend may still hold the cores; removing what it left must not delay this start. */
+    private static Thread removeLeftoversOfOthers(Home home, Backend chosen, Console console) {
+        Thread thread = new Thread(
+                () -> Backends.all(home).stream()
+                        .filter(other -> !other.name().equals(chosen.name()))
+                        .forEach(other -> {
+                            try {
+                                other.removeLeftovers()
+                                        .forEach(line -> console.line("removed what a dead run left: " + line));
+                            } catch (ClusterException e) {
+                                // That backend can't be used here, so nothing of it runs here.
+                            }
+                        }),
+                "leftovers");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private List<Scenario> scenarios() {
@@ -159,8 +179,9 @@ final class RunCommand implements Callable<Integer> {
         } catch (UnableException e) {
             console.line("  this machine can't run it: " + e.getMessage());
             return SuiteRow.failed(scenario.name(), ExitCode.UNABLE, Main.SINCE_MAIN.nanos() - beganNanos);
-        } catch (ClusterException | HistoryException e) {
-            console.line("  the harness failed: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it was, the other scenarios and the table still follow.
+            console.line("  the harness failed: " + e);
             return SuiteRow.failed(scenario.name(), ExitCode.HARNESS, Main.SINCE_MAIN.nanos() - beganNanos);
         } finally {
             removeHook(hook);
