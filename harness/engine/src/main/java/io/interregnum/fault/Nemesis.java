@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * by one thread, except {@link #rollBack}.
  */
 public final class Nemesis {
+    /** How long a target is waited for: a failover of its own accord, with a session time-out of some seconds. */
+    static final Duration AIM_LIMIT = Duration.ofSeconds(20);
     /** How long an effect is looked for. Longer than any command takes; a fault that needs more did not work. */
     static final Duration EFFECT_LIMIT = Duration.ofSeconds(5);
     /** How long it may take until a healed target is whole: the start of a process on a busy machine. */
@@ -52,7 +54,7 @@ public final class Nemesis {
         clock().sleepUntil(clock().nanos() + step.after().toNanos());
         List<NodeId> targets;
         try {
-            targets = step.fault().aim(scene);
+            targets = aim(step.fault());
         } catch (ClusterException e) {
             record(number, step.fault(), Stage.UNPROVEN, List.of(), String.valueOf(e.getMessage()));
             return;
@@ -78,6 +80,21 @@ public final class Nemesis {
             }
         } finally {
             heal(number, step.fault(), targets);
+        }
+    }
+
+    /** Between two leaders, or while probes stall, there is nobody to aim at for a moment. */
+    private List<NodeId> aim(Fault fault) throws InterruptedException {
+        long deadlineNanos = clock().nanos() + AIM_LIMIT.toNanos();
+        while (true) {
+            try {
+                return fault.aim(scene);
+            } catch (ClusterException e) {
+                if (clock().nanos() > deadlineNanos) {
+                    throw e;
+                }
+            }
+            clock().sleepUntil(clock().nanos() + LOOK_AGAIN.toNanos());
         }
     }
 
