@@ -20,9 +20,6 @@ import java.util.function.BiFunction;
  * least one is cut; the rules name each direction, and the counter counts them together.
  */
 final class CutLinks implements Fault {
-    /** Discard: nobody listens there, so an open way answers with a refusal. */
-    static final int CLOSED_PORT = 9;
-
     private final String name;
     private final String description;
     private final Targets targets;
@@ -79,7 +76,7 @@ final class CutLinks implements Fault {
         for (NodeId from : all) {
             for (NodeId to : all) {
                 if (!from.equals(to)) {
-                    attempts.add(new Network.Attempt(from, to, KillNode.servingPort(scene, to)));
+                    attempts.add(new Network.Attempt(from, to, Inspection.servingPort(scene, to)));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
@@ -13,6 +14,9 @@ import java.util.function.Function;
 final class Inspection {
     /** Long enough for a connection on one machine, short against the damage that it looks for. */
     static final Duration TIMEOUT = Duration.ofMillis(250);
+
+    /** Discard: nobody listens there, so an open way answers with a refusal. */
+    static final int CLOSED_PORT = 9;
 
     private Inspection() {}
 
@@ -37,7 +41,16 @@ final class Inspection {
     static Reach reach(Scene scene, NodeId from, NodeId to) {
         return scene.cluster()
                 .network()
-                .reach(List.of(new Network.Attempt(from, to, KillNode.servingPort(scene, to))), TIMEOUT)
+                .reach(List.of(new Network.Attempt(from, to, servingPort(scene, to))), TIMEOUT)
                 .get(0);
+    }
+
+    /** The port on which a node of this role serves. */
+    static int servingPort(Scene scene, NodeId node) {
+        return switch (node.role()) {
+            case ENSEMBLE -> Addresses.ZOOKEEPER_CLIENT_PORT;
+            case MASTER -> scene.system().masterPort();
+            case CLIENT -> CLOSED_PORT;
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.interregnum.fault;
 
-import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Reach;
@@ -69,14 +68,5 @@ final class KillNode implements Fault {
             boolean whole = state == NodeState.RUNNING && reach == Reach.UP;
             return new ProofOfFault(whole ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR, seen);
         });
-    }
-
-    /** The port on which a node of this role serves. */
-    static int servingPort(Scene scene, NodeId node) {
-        return switch (node.role()) {
-            case ENSEMBLE -> Addresses.ZOOKEEPER_CLIENT_PORT;
-            case MASTER -> scene.system().masterPort();
-            case CLIENT -> CutLinks.CLOSED_PORT;
-        };
     }
 }
