@@ -1,5 +1,8 @@
 package io.interregnum.check.linear;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A sequential object: what it answers when one operation at a time is asked of it. Pure.
  *
@@ -32,5 +35,36 @@ public interface Model<S> {
      */
     default boolean onlyLooks(LinearOperation operation) {
         return false;
+    }
+
+    /**
+     * True if every state accepts {@code operation} and it leaves the same state whatever was before, as a write to a
+     * register does. Saying false is always right; saying true makes the search much quicker.
+     */
+    default boolean overwrites(LinearOperation operation) {
+        return false;
+    }
+
+    /**
+     * The same model with another state before the first operation.
+     *
+     * @param value plain data of a form that the model documents
+     * @throws IllegalArgumentException when the model has no such state; the message says what it expects
+     */
+    default Model<S> withInitial(@Nullable Object value) {
+        throw new IllegalArgumentException(
+                "a " + name() + " always begins in the same state; it takes no initial value");
+    }
+
+    /**
+     * Parts of {@code operations} that may be judged apart, each by this model: the whole is linearizable if and only if
+     * every part is, because they are about objects that know nothing of each other (Herlihy and Wing 1990, section 3.3,
+     * "locality"). Each keeps the order of {@code operations}; together they have each operation at most once, and what
+     * is in none of them must not matter.
+     *
+     * @throws IllegalArgumentException as {@link #step}
+     */
+    default List<List<LinearOperation>> parts(List<LinearOperation> operations) {
+        return List.of(operations);
     }
 }

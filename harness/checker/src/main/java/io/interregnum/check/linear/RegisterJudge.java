@@ -39,7 +39,7 @@ final class RegisterJudge {
     /** Decides; {@code stuck} is given only if the search was needed. */
     private SearchResult decide(List<RegisterOperation> all, Budget by) {
         List<RegisterOperation> kept = RegisterPruning.prune(all);
-        RegisterZones zones = new RegisterZones(kept);
+        RegisterZones zones = new RegisterZones(kept, model.initial());
         if (!zones.applies()) {
             return search(kept, by);
         }

@@ -1,13 +1,18 @@
 package io.interregnum.check.linear;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A register of one number that is absent at first, with or without compare-and-set. Immutable. */
-final class RegisterModel implements Model<Optional<Long>> {
+/** A register of one value, with or without compare-and-set. Immutable. */
+final class RegisterModel implements Model<Optional<Object>> {
     private final String name;
+    private final boolean knowsCas;
+    private final Optional<Object> initial;
 
-    RegisterModel(String name) {
+    RegisterModel(String name, boolean knowsCas, Optional<Object> initial) {
         this.name = name;
+        this.knowsCas = knowsCas;
+        this.initial = initial;
     }
 
     @Override
@@ -16,18 +21,29 @@ final class RegisterModel implements Model<Optional<Long>> {
     }
 
     @Override
-    public Optional<Long> initial() {
-        return Optional.empty();
+    public Optional<Object> initial() {
+        return initial;
+    }
+
+    /** Any value; null for absent. */
+    @Override
+    public Model<Optional<Object>> withInitial(@Nullable Object value) {
+        return new RegisterModel(name, knowsCas, Optional.ofNullable(value));
     }
 
     @Override
-    public Step<Optional<Long>> step(Optional<Long> state, LinearOperation operation) {
+    public Step<Optional<Object>> step(Optional<Object> state, LinearOperation operation) {
         return step(state, read(operation));
     }
 
     @Override
     public boolean onlyLooks(LinearOperation operation) {
         return operation.f().equals("read");
+    }
+
+    @Override
+    public boolean overwrites(LinearOperation operation) {
+        return operation.f().equals("write");
     }
 
     /**
@@ -37,14 +53,14 @@ final class RegisterModel implements Model<Optional<Long>> {
      */
     RegisterOperation read(LinearOperation operation) {
         RegisterOperation register = RegisterOperation.of(operation);
-        if (register.kind() == RegisterOperation.Kind.CAS && this == Models.REGISTER) {
+        if (register.kind() == RegisterOperation.Kind.CAS && !knowsCas) {
             throw new IllegalArgumentException(
-                    "operation " + operation.id() + ": a register knows no cas; use " + "cas-register");
+                    "operation " + operation.id() + ": a register knows no cas; use cas-register");
         }
         return register;
     }
 
-    private static Step<Optional<Long>> step(Optional<Long> state, RegisterOperation operation) {
+    private static Step<Optional<Object>> step(Optional<Object> state, RegisterOperation operation) {
         if (operation.looks() && !operation.seen().equals(state)) {
             return Step.refused("the register holds " + words(state) + ", so "
                     + (operation.changes() ? "a compare-and-set cannot find " : "a read cannot return ")
@@ -53,7 +69,7 @@ final class RegisterModel implements Model<Optional<Long>> {
         return Step.to(operation.changes() ? operation.written() : state);
     }
 
-    private static String words(Optional<Long> value) {
+    private static String words(Optional<Object> value) {
         return value.map(String::valueOf).orElse("no value");
     }
 }

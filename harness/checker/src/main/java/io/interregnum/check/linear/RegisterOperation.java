@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param completedAt as of {@link LinearOperation}; never less than known, but later where a prefix is looked at
  */
 record RegisterOperation(
-        LinearOperation origin, Kind kind, Optional<Long> seen, Optional<Long> written, long completedAt) {
+        LinearOperation origin, Kind kind, Optional<Object> seen, Optional<Object> written, long completedAt) {
 
     enum Kind {
         READ,
@@ -33,11 +33,11 @@ record RegisterOperation(
         long end = operation.completedAt();
         return switch (operation.f()) {
             case "read" -> {
-                Optional<Long> seen = operation.isPending() ? Optional.empty() : optional(operation, value);
+                Optional<Object> seen = operation.isPending() ? Optional.empty() : Optional.ofNullable(value);
                 yield new RegisterOperation(operation, Kind.READ, seen, Optional.empty(), end);
             }
             case "write" -> {
-                Optional<Long> written = Optional.of(number(operation, value));
+                Optional<Object> written = Optional.of(written(operation, value));
                 yield new RegisterOperation(operation, Kind.WRITE, Optional.empty(), written, end);
             }
             case "cas" -> {
@@ -45,8 +45,8 @@ record RegisterOperation(
                     throw new IllegalArgumentException("operation " + operation.id() + ": value of cas is " + value
                             + "; expected a list of the expected and the new value");
                 }
-                Optional<Long> written = Optional.of(number(operation, pair.get(1)));
-                yield new RegisterOperation(operation, Kind.CAS, optional(operation, pair.get(0)), written, end);
+                Optional<Object> written = Optional.of(written(operation, pair.get(1)));
+                yield new RegisterOperation(operation, Kind.CAS, Optional.ofNullable(pair.get(0)), written, end);
             }
             default ->
                 throw new IllegalArgumentException("operation " + operation.id() + ": a register knows no \""
@@ -54,16 +54,12 @@ record RegisterOperation(
         };
     }
 
-    private static Optional<Long> optional(LinearOperation operation, @Nullable Object value) {
-        return value == null ? Optional.empty() : Optional.of(number(operation, value));
-    }
-
-    private static Long number(LinearOperation operation, @Nullable Object value) {
-        if (value instanceof Long number) {
-            return number;
+    private static Object written(LinearOperation operation, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("operation " + operation.id() + ": value of " + operation.f() + " is "
+                    + operation.value() + "; a register cannot be set to no value");
         }
-        throw new IllegalArgumentException("operation " + operation.id() + ": value of " + operation.f() + " is "
-                + operation.value() + "; expected whole numbers (Long)");
+        return value;
     }
 
     /** True when it can only take effect at one value. A read that was never answered tells nothing. */

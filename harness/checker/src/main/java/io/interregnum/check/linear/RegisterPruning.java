@@ -28,7 +28,7 @@ final class RegisterPruning {
 
     /** What matters, in the order given. */
     static List<RegisterOperation> prune(List<RegisterOperation> operations) {
-        Set<Optional<Long>> observed = new HashSet<>(); // order is never read
+        Set<Optional<Object>> observed = new HashSet<>(); // order is never read
         for (RegisterOperation operation : operations) {
             if (operation.looks() && !operation.isPending()) {
                 observed.add(operation.seen());

@@ -65,27 +65,27 @@ final class RegisterShrink {
 
     /** {@code part} without the reads whose writers are not all in it. */
     private static List<RegisterOperation> demandsMet(List<RegisterOperation> part, List<RegisterOperation> whole) {
-        Set<Optional<Long>> lost = valuesWithLostWriters(part, whole);
+        Set<Optional<Object>> lost = valuesWithLostWriters(part, whole);
         return part.stream()
                 .filter(operation -> operation.changes() || !lost.contains(operation.seen()))
                 .toList();
     }
 
     private static List<RegisterOperation> weakened(List<RegisterOperation> part, List<RegisterOperation> whole) {
-        Set<Optional<Long>> lost = valuesWithLostWriters(part, whole);
+        Set<Optional<Object>> lost = valuesWithLostWriters(part, whole);
         return part.stream()
                 .map(operation ->
                         operation.looks() && lost.contains(operation.seen()) ? operation.asWrite() : operation)
                 .toList();
     }
 
-    private static Set<Optional<Long>> valuesWithLostWriters(
+    private static Set<Optional<Object>> valuesWithLostWriters(
             List<RegisterOperation> part, List<RegisterOperation> whole) {
-        Map<Optional<Long>, Long> counts = new HashMap<>(); // order is never read
+        Map<Optional<Object>, Long> counts = new HashMap<>(); // order is never read
         part.stream().filter(RegisterOperation::changes).forEach(o -> counts.merge(o.written(), 1L, Long::sum));
-        Map<Optional<Long>, Long> expected = new HashMap<>(); // order is never read
+        Map<Optional<Object>, Long> expected = new HashMap<>(); // order is never read
         whole.stream().filter(RegisterOperation::changes).forEach(o -> expected.merge(o.written(), 1L, Long::sum));
-        Set<Optional<Long>> lost = new HashSet<>(expected.keySet());
+        Set<Optional<Object>> lost = new HashSet<>(expected.keySet());
         lost.removeIf(value -> Objects.equals(expected.get(value), counts.get(value)));
         return lost;
     }

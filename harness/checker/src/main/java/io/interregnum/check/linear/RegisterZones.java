@@ -49,14 +49,16 @@ final class RegisterZones {
 
     private final List<RegisterOperation> operations;
     private final long[] stamps;
-    private final Map<Optional<Long>, RegisterOperation> writers = new HashMap<>(); // order is never read
-    private final Map<Optional<Long>, RegisterOperation> setsFrom = new HashMap<>(); // order is never read
-    private final Map<Optional<Long>, List<RegisterOperation>> reads = new HashMap<>(); // order is never read
+    private final Map<Optional<Object>, RegisterOperation> writers = new HashMap<>(); // order is never read
+    private final Map<Optional<Object>, RegisterOperation> setsFrom = new HashMap<>(); // order is never read
+    private final Map<Optional<Object>, List<RegisterOperation>> reads = new HashMap<>(); // order is never read
+    private final Optional<Object> initial;
     private boolean unique = true;
     private boolean sound = true;
 
     /** Of operations in the order of invocation, as {@link RegisterPruning} leaves them. */
-    RegisterZones(List<RegisterOperation> operations) {
+    RegisterZones(List<RegisterOperation> operations, Optional<Object> initial) {
+        this.initial = initial;
         this.operations = operations;
         this.stamps = operations.stream()
                 .flatMapToLong(o -> Arrays.stream(new long[] {o.invokedAt(), o.completedAt()}))
@@ -65,7 +67,8 @@ final class RegisterZones {
                 .toArray();
         for (RegisterOperation operation : operations) {
             if (operation.changes()) {
-                unique &= writers.put(operation.written(), operation) == null;
+                unique &= writers.put(operation.written(), operation) == null
+                        && !operation.written().equals(initial);
             } else {
                 reads.computeIfAbsent(operation.seen(), v -> new ArrayList<>()).add(operation);
             }
@@ -83,7 +86,7 @@ final class RegisterZones {
     /** A linearization; empty when there is none. */
     Optional<List<RegisterOperation>> order() {
         List<Chain> chains = new ArrayList<>();
-        chain(Optional.empty()).ifPresent(chains::add);
+        chain(initial).ifPresent(chains::add);
         for (RegisterOperation operation : operations) {
             if (operation.kind() == RegisterOperation.Kind.WRITE) {
                 chain(operation.written()).ifPresent(chains::add);
@@ -100,9 +103,9 @@ final class RegisterZones {
     }
 
     /** The chain that begins with {@code value}; empty, and not sound, if its own order does not hold. */
-    private Optional<Chain> chain(Optional<Long> value) {
+    private Optional<Chain> chain(Optional<Object> value) {
         List<Cluster> clusters = new ArrayList<>();
-        Optional<Long> at = value;
+        Optional<Object> at = value;
         while (sound) {
             clusters.add(cluster(at));
             RegisterOperation set = setsFrom.get(at);
@@ -118,7 +121,7 @@ final class RegisterZones {
                 : Optional.empty();
     }
 
-    private Cluster cluster(Optional<Long> value) {
+    private Cluster cluster(Optional<Object> value) {
         List<RegisterOperation> members = new ArrayList<>();
         RegisterOperation writer = writers.get(value);
         Zone zone = writer == null ? BEFORE_ALL : zone(writer);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoJudgesTest {
     private static final int HISTORIES = 6_000;
     private static final Limits LIMITS = Limits.on(RunClock.on(() -> 0));
-    private static final Model<Optional<Long>> MODEL = Models.CAS_REGISTER;
+    private static final Model<Optional<Object>> MODEL = Models.CAS_REGISTER;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
@@ -74,7 +74,7 @@ class TwoJudgesTest {
 
     /** Without these a core would condemn what the whole excuses. */
     private static List<LinearOperation> writersOfReads(Witness witness, List<LinearOperation> history) {
-        List<Optional<Long>> read = witness.core().stream()
+        List<Optional<Object>> read = witness.core().stream()
                 .map(RegisterOperation::of)
                 .filter(operation -> operation.looks() && !operation.changes())
                 .map(RegisterOperation::seen)
