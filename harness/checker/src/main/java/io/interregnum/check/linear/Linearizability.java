@@ -3,8 +3,11 @@ package io.interregnum.check.linear;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a history is linearizable with respect to a model: whether each operation can be given a moment
@@ -36,28 +39,43 @@ public final class Linearizability {
 
     /** By search alone, without what is known about a certain model. */
     static <S> LinearOutcome search(Model<S> model, List<LinearOperation> operations, Limits limits) {
-        Budget budget = new Budget(limits);
-        SearchResult result = new Search<>(model, operations, budget).run();
-        boolean linear = result.answer() == LinearOutcome.Answer.LINEARIZABLE;
-        return new LinearOutcome(
-                result.answer(),
-                result.cause(),
-                linear ? result.order() : List.of(),
-                result.stuck().map(stuck -> witness(stuck, result, operations)),
-                budget.configurations());
+        return search(model, operations, limits, Algorithm.AUTO);
     }
 
-    private static Witness witness(LinearOperation stuck, SearchResult result, List<LinearOperation> operations) {
-        List<LinearOperation> order = result.order();
+    static <S> LinearOutcome search(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
+        SearchAnswer answer = Searching.decide(model, operations, limits, algorithm);
+        return new LinearOutcome(
+                answer.answer(),
+                answer.cause(),
+                answer.order().orElse(List.of()),
+                answer.stuck().map(stuck -> witness(model, stuck, operations, limits)),
+                answer.configurations());
+    }
+
+    private static <S> Witness witness(
+            Model<S> model, LinearOperation stuck, List<LinearOperation> operations, Limits limits) {
         List<LinearOperation> known = operations.stream()
                 .filter(operation -> operation.invokedAt() <= stuck.completedAt())
+                .map(operation -> operation.completedAt() <= stuck.completedAt()
+                        ? operation
+                        : LinearOperation.pending(
+                                operation.id(), operation.f(), operation.value(), operation.invokedAt()))
                 .sorted(Comparator.comparingLong(LinearOperation::invokedAt))
                 .toList();
+        SearchResult furthest = new Search<>(model, known, new Budget(limits)).run();
+        List<LinearOperation> order = originals(furthest.order(), operations);
         return new Witness(
                 stuck,
                 order.isEmpty() ? Optional.empty() : Optional.of(order.get(order.size() - 1)),
-                result.refusal(),
+                furthest.refusal(),
                 order,
-                known);
+                originals(known, operations));
+    }
+
+    private static List<LinearOperation> originals(List<LinearOperation> some, List<LinearOperation> all) {
+        Map<Long, LinearOperation> byId =
+                all.stream().collect(Collectors.toMap(LinearOperation::id, Function.identity()));
+        return some.stream().map(operation -> byId.get(operation.id())).toList();
     }
 }
