@@ -24,8 +24,8 @@ import java.util.Optional;
  *       each overwriting call has the same status or is covered in it (a covered one has more choices than one that is
  *       applied or one that is still to be applied); and it used no more pending calls of any kind ({@link Usages}).
  *       Dominated ones are dropped.
- *   <li><b>Twins.</b> Of several open calls with one letter, only one is applied: uncovered before covered, since the
- *       covered one may be left as it is; then the one that ends first; see {@link WglSearch}.
+ *   <li><b>Twins.</b> Of several open calls with one letter, only the one that ends first is applied; see {@link
+ *       WglSearch}. Where they overwrite, that covers the others, which then have their choices longer than it would have.
  *   <li><b>Pending calls</b> are counted by kind, and only for the kinds that are <em>tracked</em>. Kinds that are not are
  *       taken to be there without end from the first invocation on. That allows too much: so "not linearizable" is right
  *       in any case, and an order that used no more than there were is one. If it used more, the kinds concerned are
@@ -38,6 +38,7 @@ import java.util.Optional;
 final class JustInTimeSearch<S> {
     private static final int IN_FLIGHT_MAX = 64;
     private static final int CONFIGURATION_BYTES = 40;
+    private static final long REFINING_MIN = 20_000;
 
     private final Calls calls;
     private final Budget budget;
@@ -79,16 +80,20 @@ final class JustInTimeSearch<S> {
         JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
         boolean[] tracked = new boolean[search.kinds.count()];
         boolean keepTrail = true;
-        Optional<LinearOperation> refuted = Optional.empty();
+        Optional<LinearOperation> refuted = Optional.empty(); // then only the first stuck one is still looked for
+        long refiningMax = 0;
         while (true) {
             long bytesBefore = budget.bytes();
             JustInTimeSearch<S>.Walk walk = search.new Walk(tracked, keepTrail);
-            String cause = walk.run();
+            String cause = walk.run(refuted.isPresent() ? budget.configurations() + refiningMax : Long.MAX_VALUE);
             if (!cause.isEmpty()) {
                 return refuted.map(stuck -> SearchAnswer.notLinearizable(stuck, budget.configurations()))
                         .orElseGet(() -> SearchAnswer.undecided(cause, budget.configurations()));
             }
             Replay replay = search.new Walk(tracked, false).replay(walk);
+            if (refuted.isEmpty()) {
+                refiningMax = REFINING_MIN + 2 * budget.configurations();
+            }
             refuted = walk.stuck < 0 ? Optional.empty() : Optional.of(calls.operations[walk.stuck]);
             if (!search.track(tracked, replay, walk.trail.isKept())) {
                 return refuted.map(stuck -> SearchAnswer.notLinearizable(stuck, budget.configurations()))
@@ -167,7 +172,7 @@ final class JustInTimeSearch<S> {
          * Why it gave up; empty text when it ends at a {@code stuck} call or at the end. What it found up to there may
          * use too many calls of kinds that are not tracked.
          */
-        String run() {
+        String run(long configurationsMax) {
             append(automaton.initial(), 0, 0, Usages.NONE, Trail.ROOT);
             for (now = 0; now < calls.events.length; now++) {
                 int event = calls.events[now];
@@ -179,6 +184,9 @@ final class JustInTimeSearch<S> {
                 }
                 if (!budget.cause().isEmpty()) {
                     return budget.cause();
+                }
+                if (budget.configurations() > configurationsMax) {
+                    return "looked long enough";
                 }
                 if (size == 0) {
                     stuck = ~event;
@@ -270,7 +278,7 @@ final class JustInTimeSearch<S> {
             for (long left = free; left != 0; left &= left - 1) {
                 long bit = left & -left;
                 int call = callAt[Long.numberOfTrailingZeros(left)];
-                if (hasBetterTwin(call, bit, free, covered[from])) {
+                if (hasUrgentTwin(call, free)) {
                     continue;
                 }
                 int after = automaton.step(before, calls.letter[call]);
@@ -304,16 +312,12 @@ final class JustInTimeSearch<S> {
             enter(after, applied[from] | looksIn(after), nowCovered, nowUsed, node[from], ~kind);
         }
 
-        private boolean hasBetterTwin(int call, long bit, long free, long nowCovered) {
-            int letter = calls.letter[call];
-            boolean isCovered = (nowCovered & bit) != 0;
-            for (long left = free & ~bit; left != 0; left &= left - 1) {
+        /** True if another candidate with the same letter ends sooner. */
+        private boolean hasUrgentTwin(int call, long free) {
+            for (long left = free; left != 0; left &= left - 1) {
                 int other = callAt[Long.numberOfTrailingZeros(left)];
-                if (calls.letter[other] == letter) {
-                    boolean otherCovered = (nowCovered & left & -left) != 0;
-                    if (otherCovered == isCovered ? endOf[other] < endOf[call] : isCovered) {
-                        return true;
-                    }
+                if (calls.letter[other] == calls.letter[call] && endOf[other] < endOf[call]) {
+                    return true;
                 }
             }
             return false;
