@@ -87,8 +87,8 @@ final class JustInTimeSearch<S> {
             JustInTimeSearch<S>.Walk walk = search.new Walk(tracked, keepTrail);
             String cause = walk.run(refuted.isPresent() ? budget.configurations() + refiningMax : Long.MAX_VALUE);
             if (!cause.isEmpty()) {
-                return refuted.map(stuck -> SearchAnswer.notLinearizable(stuck, budget.configurations()))
-                        .orElseGet(() -> SearchAnswer.undecided(cause, budget.configurations()));
+                return refuted.map(stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
+                        .orElseGet(() -> SearchAnswer.undecided(Algorithm.LINEAR, cause, budget.configurations()));
             }
             Replay replay = search.new Walk(tracked, false).replay(walk);
             if (refuted.isEmpty()) {
@@ -96,9 +96,8 @@ final class JustInTimeSearch<S> {
             }
             refuted = walk.stuck < 0 ? Optional.empty() : Optional.of(calls.operations[walk.stuck]);
             if (!search.track(tracked, replay, walk.trail.isKept())) {
-                return refuted.map(stuck -> SearchAnswer.notLinearizable(stuck, budget.configurations()))
-                        .orElseGet(() -> SearchAnswer.linearizable(
-                                walk.trail.isKept() ? Optional.of(replay.order) : Optional.empty(),
+                return refuted.map(stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
+                        .orElseGet(() -> SearchAnswer.linearizable(Algorithm.LINEAR, walk.trail.isKept() ? Optional.of(replay.order) : Optional.empty(),
                                 budget.configurations()));
             }
             keepTrail = walk.trail.isKept();

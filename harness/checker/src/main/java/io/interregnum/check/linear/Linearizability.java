@@ -1,11 +1,10 @@
 package io.interregnum.check.linear;
 
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,31 +19,76 @@ public final class Linearizability {
     private Linearizability() {}
 
     /**
-     * Judges {@code operations}, in any order, by {@code model}. Blocks the calling thread for about as long as {@code
-     * limits} allow at most, starts no other, and gives the same answer each time, unless time runs out.
+     * Judges {@code operations}, in any order, by {@code model}, and explains what it finds. Blocks the calling thread for
+     * about as long as {@code limits} allow at most, once for the verdict and once for the explanation. May use other
+     * threads, of which none is left when it returns. The same history gives the same answer each time, unless a limit is
+     * reached.
      *
      * @throws IllegalArgumentException when two operations have one id, or one is none of the model's
      */
     public static <S> LinearOutcome check(Model<S> model, List<LinearOperation> operations, Limits limits) {
-        Set<Long> ids = new HashSet<>();
+        return check(model, operations, limits, Algorithm.AUTO);
+    }
+
+    /**
+     * As {@link #check(Model, List, Limits)}, by one algorithm.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    public static <S> LinearOutcome check(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
+        Decision decision = decide(model, operations, limits, algorithm);
+        return new LinearOutcome(
+                decision.answer(),
+                decision.cause(),
+                decision.order().orElse(List.of()),
+                decision.stuck().map(stuck -> witness(model, stuck, operations, limits)),
+                decision.configurations());
+    }
+
+    /**
+     * The verdict alone, which is all that a caller in a hurry needs. Blocks and throws as {@link #check(Model, List,
+     * Limits)} does.
+     */
+    public static <S> Decision decide(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
+        demandDifferentIds(operations);
+        long start = limits.clock().nanos();
+        List<List<LinearOperation>> parts = model.parts(operations);
+        if (parts.isEmpty()) {
+            parts = List.of(List.of());
+        }
+        return new Parts(
+                        parts,
+                        limits,
+                        (part, of) -> Searching.decide(model, part, of, algorithm, start)
+                                .decision())
+                .worst();
+    }
+
+    private static void demandDifferentIds(List<LinearOperation> operations) {
+        long[] ids = new long[operations.size()];
+        int count = 0;
+        boolean rising = true;
         for (LinearOperation operation : operations) {
-            if (!ids.add(operation.id())) {
-                throw new IllegalArgumentException("two operations have the id " + operation.id());
+            ids[count] = operation.id();
+            rising &= count == 0 || ids[count - 1] < ids[count];
+            count++;
+        }
+        if (rising) {
+            return;
+        }
+        Arrays.sort(ids);
+        for (int i = 1; i < ids.length; i++) {
+            if (ids[i] == ids[i - 1]) {
+                throw new IllegalArgumentException("two operations have the id " + ids[i]);
             }
         }
-        return model instanceof RegisterModel register
-                ? new RegisterJudge(register, limits).judge(operations)
-                : search(model, operations, limits);
     }
 
     /** By search alone, without what is known about a certain model. */
     static <S> LinearOutcome search(Model<S> model, List<LinearOperation> operations, Limits limits) {
-        return search(model, operations, limits, Algorithm.AUTO);
-    }
-
-    static <S> LinearOutcome search(
-            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
-        SearchAnswer answer = Searching.decide(model, operations, limits, algorithm);
+        SearchAnswer answer = Searching.decide(model, operations, limits, Algorithm.AUTO);
         return new LinearOutcome(
                 answer.answer(),
                 answer.cause(),

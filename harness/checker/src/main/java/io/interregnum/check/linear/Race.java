@@ -85,7 +85,7 @@ final class Race<S> {
     }
 
     static SearchAnswer outOfMemory() {
-        return SearchAnswer.undecided("out of memory: the heap is full", 0);
+        return SearchAnswer.undecided(Algorithm.WGL, "out of memory: the heap is full", 0);
     }
 
     /** Waits for {@code rival}, which asks often whether it is over; an interrupt is kept for later. */

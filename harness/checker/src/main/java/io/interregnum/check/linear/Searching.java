@@ -12,14 +12,19 @@ final class Searching {
     /** Decides by search. Blocks for as long as {@code limits} allow at most. */
     static <S> SearchAnswer decide(
             Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
-        long start = limits.clock().nanos();
+        return decide(model, operations, limits, algorithm, limits.clock().nanos());
+    }
+
+    /** @param start when the time began to run, by the clock of {@code limits} */
+    static <S> SearchAnswer decide(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm, long start) {
         try {
             Calls calls = new Calls(model, operations);
             Budget all = new Budget(limits, start, 1, () -> false);
             return switch (algorithm) {
                 case WGL -> new WglSearch<>(model, calls, all).run();
                 case LINEAR -> JustInTimeSearch.run(model, calls, all);
-                case UNIQUE -> SearchAnswer.undecided("values are not unique", 0);
+                case UNIQUE -> SearchAnswer.undecided(Algorithm.UNIQUE, "values are not unique", 0);
                 case AUTO -> race(model, calls, limits, start);
             };
         } catch (OutOfMemoryError e) {

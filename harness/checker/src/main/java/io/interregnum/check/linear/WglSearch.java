@@ -119,7 +119,7 @@ final class WglSearch<S> {
         int entry = next[2 * count];
         while (open > 0) {
             if (!budget.cause().isEmpty()) {
-                return SearchAnswer.undecided(budget.cause(), budget.configurations());
+                return SearchAnswer.undecided(Algorithm.WGL, budget.cause(), budget.configurations());
             }
             if (round == PENDING) {
                 int kind = firstUsable(entry);
@@ -147,13 +147,13 @@ final class WglSearch<S> {
             }
             noteStuck();
             if (!goBack()) {
-                return SearchAnswer.notLinearizable(calls.operations[stuck], budget.configurations());
+                return SearchAnswer.notLinearizable(Algorithm.WGL, calls.operations[stuck], budget.configurations());
             }
             int call = pathCall[depth];
             round = pathRound[depth];
             entry = round == PENDING ? ~call + 1 : next[call];
         }
-        return SearchAnswer.linearizable(Optional.of(order()), budget.configurations());
+        return SearchAnswer.linearizable(Algorithm.WGL, Optional.of(order()), budget.configurations());
     }
 
     /** The first completion of an open call: whatever was invoked before it, is a candidate. */
