@@ -29,6 +29,10 @@ public final class Linearizability {
                 throw new IllegalArgumentException("two operations have the id " + operation.id());
             }
         }
+        Optional<LinearOutcome> unique = UniqueJudge.judge(model, operations, limits);
+        if (unique.isPresent()) {
+            return unique.get();
+        }
         return model instanceof RegisterModel register
                 ? new RegisterJudge(register, limits).judge(operations)
                 : search(model, operations, limits);

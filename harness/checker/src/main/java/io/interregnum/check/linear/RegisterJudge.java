@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Judges registers: prunes, then decides by {@link RegisterZones} where values are unique, else by {@link Search}.
+ * Judges registers: prunes, then decides by {@link Search}.
  * Verdict first; the explanation has a budget of its own and never changes it. One thread.
  */
 final class RegisterJudge {
@@ -38,20 +38,7 @@ final class RegisterJudge {
 
     /** Decides; {@code stuck} is given only if the search was needed. */
     private SearchResult decide(List<RegisterOperation> all, Budget by) {
-        List<RegisterOperation> kept = RegisterPruning.prune(all);
-        RegisterZones zones = new RegisterZones(kept, model.initial());
-        if (!zones.applies()) {
-            return search(kept, by);
-        }
-        Optional<List<RegisterOperation>> order = zones.order();
-        return new SearchResult(
-                order.isPresent() ? LinearOutcome.Answer.LINEARIZABLE : LinearOutcome.Answer.NOT_LINEARIZABLE,
-                "",
-                order.orElse(List.of()).stream()
-                        .map(RegisterOperation::toLinear)
-                        .toList(),
-                Optional.empty(),
-                "");
+        return search(RegisterPruning.prune(all), by);
     }
 
     private SearchResult search(List<RegisterOperation> operations, Budget by) {
