@@ -2,6 +2,7 @@ package io.interregnum.check.linear;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,7 @@ final class JustInTimeSearch<S> {
     private static final int IN_FLIGHT_MAX = 64;
     private static final int CONFIGURATION_BYTES = 40;
     private static final long REFINING_MIN = 20_000;
+    private static final int MOMENTS_MAX = 64;
 
     private final Calls calls;
     private final Budget budget;
@@ -76,7 +78,74 @@ final class JustInTimeSearch<S> {
         return calls.letter[kinds.call(kind, 0)];
     }
 
+    /**
+     * A moment of a history.
+     *
+     * @param event how many events were before it
+     * @param configurations how many were possible
+     * @param completionsLeft how many calls complete after it
+     */
+    record Moment(int event, int configurations, int completionsLeft) {}
+
+    /**
+     * What may have been at a moment.
+     *
+     * @param ahead calls that were taken though they are not completed, in the order of invocation
+     * @param optional answered calls that may be taken as done or still be applied
+     * @param open answered calls that are still to be linearized, in the order of invocation
+     */
+    record Configuration<S>(
+            S state, List<LinearOperation> ahead, List<LinearOperation> optional, List<LinearOperation> open) {}
+
+    /** The last moments after a completion at which there were configurations; pending calls taken to be without end. */
+    static <S> List<Moment> moments(Model<S> model, Calls calls, Budget budget) {
+        JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
+        JustInTimeSearch<S>.Walk walk = search.new Walk(new boolean[search.kinds.count()], false);
+        List<Moment> moments = new ArrayList<>();
+        int completionsLeft = calls.count - calls.pendingCount;
+        while (walk.now < calls.events.length && walk.next().isEmpty() && walk.size > 0) {
+            if (calls.events[walk.now++] < 0 && --completionsLeft <= MOMENTS_MAX) {
+                moments.add(new Moment(walk.now, walk.size, completionsLeft));
+            }
+        }
+        return moments;
+    }
+
+    /**
+     * All configurations, without those that others dominate, after the first {@code eventCount} events; pending calls
+     * taken to be without end, so some may be impossible. Empty if there are none, or the budget was spent before.
+     */
+    static <S> List<Configuration<S>> configurations(Model<S> model, Calls calls, Budget budget, int eventCount) {
+        JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
+        JustInTimeSearch<S>.Walk walk = search.new Walk(new boolean[search.kinds.count()], false);
+        while (walk.now < eventCount && walk.size > 0) {
+            if (!walk.next().isEmpty()) {
+                return List.of();
+            }
+            walk.now++;
+        }
+        List<Configuration<S>> all = new ArrayList<>();
+        for (int i = 0; i < walk.size; i++) {
+            long open = walk.open & ~walk.applied[i] & ~walk.covered[i];
+            all.add(new Configuration<>(
+                    search.automaton.state(walk.state[i]),
+                    walk.callsOf(walk.applied[i] & walk.open),
+                    walk.callsOf(walk.covered[i] & walk.open),
+                    walk.callsOf(open)));
+        }
+        return all;
+    }
+
+    /** The verdict, and any operation that is stuck, not the first one. */
+    static <S> SearchAnswer verdict(Model<S> model, Calls calls, Budget budget) {
+        return run(model, calls, budget, false);
+    }
+
     static <S> SearchAnswer run(Model<S> model, Calls calls, Budget budget) {
+        return run(model, calls, budget, true);
+    }
+
+    private static <S> SearchAnswer run(Model<S> model, Calls calls, Budget budget, boolean wantsFirst) {
         JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
         boolean[] tracked = new boolean[search.kinds.count()];
         boolean keepTrail = true;
@@ -87,7 +156,8 @@ final class JustInTimeSearch<S> {
             JustInTimeSearch<S>.Walk walk = search.new Walk(tracked, keepTrail);
             String cause = walk.run(refuted.isPresent() ? budget.configurations() + refiningMax : Long.MAX_VALUE);
             if (!cause.isEmpty()) {
-                return refuted.map(stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
+                return refuted.map(
+                                stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
                         .orElseGet(() -> SearchAnswer.undecided(Algorithm.LINEAR, cause, budget.configurations()));
             }
             Replay replay = search.new Walk(tracked, false).replay(walk);
@@ -95,9 +165,12 @@ final class JustInTimeSearch<S> {
                 refiningMax = REFINING_MIN + 2 * budget.configurations();
             }
             refuted = walk.stuck < 0 ? Optional.empty() : Optional.of(calls.operations[walk.stuck]);
-            if (!search.track(tracked, replay, walk.trail.isKept())) {
-                return refuted.map(stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
-                        .orElseGet(() -> SearchAnswer.linearizable(Algorithm.LINEAR, walk.trail.isKept() ? Optional.of(replay.order) : Optional.empty(),
+            if ((!wantsFirst && refuted.isPresent()) || !search.track(tracked, replay, walk.trail.isKept())) {
+                return refuted.map(
+                                stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
+                        .orElseGet(() -> SearchAnswer.linearizable(
+                                Algorithm.LINEAR,
+                                walk.trail.isKept() ? Optional.of(replay.order) : Optional.empty(),
                                 budget.configurations()));
             }
             keepTrail = walk.trail.isKept();
@@ -165,6 +238,7 @@ final class JustInTimeSearch<S> {
             this.trail = new Trail(budget, keepTrail);
             this.available = new int[kinds.count()];
             this.slotOf = new int[calls.count];
+            append(automaton.initial(), 0, 0, Usages.NONE, Trail.ROOT);
         }
 
         /**
@@ -172,28 +246,42 @@ final class JustInTimeSearch<S> {
          * use too many calls of kinds that are not tracked.
          */
         String run(long configurationsMax) {
-            append(automaton.initial(), 0, 0, Usages.NONE, Trail.ROOT);
-            for (now = 0; now < calls.events.length; now++) {
-                int event = calls.events[now];
-                if (event < 0) {
-                    last = node[0];
-                    complete(~event);
-                } else if (!invoke(event)) {
-                    return "more than " + IN_FLIGHT_MAX + " operations in flight at a time";
-                }
-                if (!budget.cause().isEmpty()) {
-                    return budget.cause();
+            for (; now < calls.events.length; now++) {
+                String cause = next();
+                if (!cause.isEmpty()) {
+                    return cause;
                 }
                 if (budget.configurations() > configurationsMax) {
                     return "looked long enough";
                 }
                 if (size == 0) {
-                    stuck = ~event;
+                    stuck = ~calls.events[now];
                     return "";
                 }
             }
             last = node[0];
             return "";
+        }
+
+        /** The event at {@code now}. Why it gave up, or empty text. */
+        String next() {
+            int event = calls.events[now];
+            if (event < 0) {
+                last = node[0];
+                complete(~event);
+            } else if (!invoke(event)) {
+                return "more than " + IN_FLIGHT_MAX + " operations in flight at a time";
+            }
+            return budget.cause();
+        }
+
+        private List<LinearOperation> callsOf(long slots) {
+            List<LinearOperation> operations = new ArrayList<>();
+            for (long left = slots; left != 0; left &= left - 1) {
+                operations.add(calls.operations[callAt[Long.numberOfTrailingZeros(left)]]);
+            }
+            operations.sort(Comparator.comparingLong(LinearOperation::invokedAt));
+            return operations;
         }
 
         private boolean invoke(int call) {

@@ -1,12 +1,8 @@
 package io.interregnum.check.linear;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Decides whether a history is linearizable with respect to a model: whether each operation can be given a moment
@@ -42,7 +38,9 @@ public final class Linearizability {
                 decision.answer(),
                 decision.cause(),
                 decision.order().orElse(List.of()),
-                decision.stuck().map(stuck -> witness(model, stuck, operations, limits)),
+                decision.answer() == LinearOutcome.Answer.NOT_LINEARIZABLE
+                        ? Optional.of(explain(model, operations, decision, limits))
+                        : Optional.empty(),
                 decision.configurations());
     }
 
@@ -54,16 +52,30 @@ public final class Linearizability {
             Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
         demandDifferentIds(operations);
         long start = limits.clock().nanos();
-        List<List<LinearOperation>> parts = model.parts(operations);
-        if (parts.isEmpty()) {
-            parts = List.of(List.of());
+        if (algorithm == Algorithm.AUTO || algorithm == Algorithm.UNIQUE) {
+            Optional<Decision> unique = UniqueJudge.decide(model, operations);
+            if (unique.isPresent()) {
+                return unique.get();
+            }
         }
+        List<List<LinearOperation>> parts = model.parts(operations);
         return new Parts(
-                        parts,
+                        parts.isEmpty() ? List.of(List.of()) : parts,
                         limits,
                         (part, of) -> Searching.decide(model, part, of, algorithm, start)
                                 .decision())
                 .worst();
+    }
+
+    /**
+     * Why {@code decision} says that {@code operations} are not linearizable. Blocks for about as long as {@code limits}
+     * allow at most, and for {@link Explanation#TIME_MAX} at most; what is not found by then is left larger.
+     *
+     * @param decision of the same operations by the same model
+     */
+    public static <S> Witness explain(
+            Model<S> model, List<LinearOperation> operations, Decision decision, Limits limits) {
+        return Explanation.of(model, operations, decision, limits);
     }
 
     private static void demandDifferentIds(List<LinearOperation> operations) {
@@ -84,42 +96,5 @@ public final class Linearizability {
                 throw new IllegalArgumentException("two operations have the id " + ids[i]);
             }
         }
-    }
-
-    /** By search alone, without what is known about a certain model. */
-    static <S> LinearOutcome search(Model<S> model, List<LinearOperation> operations, Limits limits) {
-        SearchAnswer answer = Searching.decide(model, operations, limits, Algorithm.AUTO);
-        return new LinearOutcome(
-                answer.answer(),
-                answer.cause(),
-                answer.order().orElse(List.of()),
-                answer.stuck().map(stuck -> witness(model, stuck, operations, limits)),
-                answer.configurations());
-    }
-
-    private static <S> Witness witness(
-            Model<S> model, LinearOperation stuck, List<LinearOperation> operations, Limits limits) {
-        List<LinearOperation> known = operations.stream()
-                .filter(operation -> operation.invokedAt() <= stuck.completedAt())
-                .map(operation -> operation.completedAt() <= stuck.completedAt()
-                        ? operation
-                        : LinearOperation.pending(
-                                operation.id(), operation.f(), operation.value(), operation.invokedAt()))
-                .sorted(Comparator.comparingLong(LinearOperation::invokedAt))
-                .toList();
-        SearchResult furthest = new Search<>(model, known, new Budget(limits)).run();
-        List<LinearOperation> order = originals(furthest.order(), operations);
-        return new Witness(
-                stuck,
-                order.isEmpty() ? Optional.empty() : Optional.of(order.get(order.size() - 1)),
-                furthest.refusal(),
-                order,
-                originals(known, operations));
-    }
-
-    private static List<LinearOperation> originals(List<LinearOperation> some, List<LinearOperation> all) {
-        Map<Long, LinearOperation> byId =
-                all.stream().collect(Collectors.toMap(LinearOperation::id, Function.identity()));
-        return some.stream().map(operation -> byId.get(operation.id())).toList();
     }
 }
