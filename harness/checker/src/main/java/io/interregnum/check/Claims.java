@@ -2,6 +2,7 @@ package io.interregnum.check;
 
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
+import io.interregnum.history.FaultStep;
 import io.interregnum.history.History;
 import io.interregnum.history.NodeEvent;
 import io.interregnum.history.Operation;
@@ -59,12 +60,12 @@ final class Claims {
         this.nodeEvents = events.stream()
                 .filter(event -> NodeEvent.node(event).filter(node::equals).isPresent())
                 .toList();
-        this.frozen = FaultSteps.of(history).stream()
+        this.frozen = FaultStep.of(history).stream()
                 .flatMap(step -> frozen(step).stream())
                 .toList();
     }
 
-    private List<Span> frozen(FaultSteps.Step step) {
+    private List<Span> frozen(FaultStep step) {
         return step.told(FaultEvent.Stage.REQUESTED).stream()
                 .filter(told -> told.fault().harm() == FaultEvent.Harm.FROZEN)
                 .filter(told -> told.fault().targets().contains(node))

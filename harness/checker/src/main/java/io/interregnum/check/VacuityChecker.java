@@ -3,6 +3,7 @@ package io.interregnum.check;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent.Stage;
+import io.interregnum.history.FaultStep;
 import io.interregnum.history.History;
 import io.interregnum.history.Operation;
 import io.interregnum.history.Processes;
@@ -78,12 +79,12 @@ final class VacuityChecker implements Checker {
                 .anyMatch(event -> event.f().equals("phase") && LAST_PHASE.equals(event.value()));
     }
 
-    private static List<String> faults(List<FaultSteps.Step> steps) {
+    private static List<String> faults(List<FaultStep> steps) {
         List<String> reasons = new ArrayList<>();
         if (steps.isEmpty()) {
             reasons.add("no fault was requested");
         }
-        for (FaultSteps.Step step : steps) {
+        for (FaultStep step : steps) {
             if (!step.isProven()) {
                 reasons.add(step.words() + " was not proven: " + why(step, Stage.UNPROVEN, Stage.EFFECTIVE));
             }
@@ -95,7 +96,7 @@ final class VacuityChecker implements Checker {
         return reasons;
     }
 
-    private static String why(FaultSteps.Step step, Stage refuted, Stage expected) {
+    private static String why(FaultStep step, Stage refuted, Stage expected) {
         return step.told(refuted)
                 .map(told -> told.fault().detail())
                 .filter(detail -> !detail.isBlank())
@@ -161,7 +162,7 @@ final class VacuityChecker implements Checker {
 
     /** The figures of one run. */
     private static final class Run {
-        private final List<FaultSteps.Step> steps;
+        private final List<FaultStep> steps;
         private final List<Operation> operations;
         private final List<Operation> ok;
         private final long firstRequest;
@@ -170,16 +171,16 @@ final class VacuityChecker implements Checker {
         private final long lastHealed;
 
         Run(History history) {
-            steps = FaultSteps.of(history);
+            steps = FaultStep.of(history);
             operations = history.clientOperations();
             ok = operations.stream()
                     .filter(operation -> operation.outcome() == Event.Type.OK)
                     .toList();
             // Without a fault all of the run is before it, and nothing during or after it.
-            firstRequest = index(FaultSteps.first(steps, Stage.REQUESTED));
-            firstEffective = index(FaultSteps.first(steps, Stage.EFFECTIVE));
-            lastHealRequest = index(FaultSteps.last(steps, Stage.HEAL_REQUESTED));
-            lastHealed = index(FaultSteps.last(steps, Stage.HEALED));
+            firstRequest = index(FaultStep.first(steps, Stage.REQUESTED));
+            firstEffective = index(FaultStep.first(steps, Stage.EFFECTIVE));
+            lastHealRequest = index(FaultStep.last(steps, Stage.HEAL_REQUESTED));
+            lastHealed = index(FaultStep.last(steps, Stage.HEALED));
         }
 
         private static long index(Optional<Event> event) {
