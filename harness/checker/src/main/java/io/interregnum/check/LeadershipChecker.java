@@ -63,6 +63,7 @@ final class LeadershipChecker implements Checker {
         Set<String> silent = silentMasters(claimedEpochs);
         silent.forEach(node ->
                 observations.add(Finding.of(node + " never answered a probe: its claims are not known", List.of())));
+        ObserverSight.of(history).stream().limit(FINDINGS_MAX).forEach(observations::add);
         Map<String, Object> measures = measures(history, claims, overlaps, claimedEpochs);
         String reason = unknown(claimedEpochs, silent);
         if (violations.isEmpty() && !reason.isEmpty()) {

@@ -127,6 +127,47 @@ class LeadershipCheckerTest {
     }
 
     @Test
+    void saysWhenNothingWasSeenOfTheRegistry() {
+        HistoryBuilder watched = listening().watched(2, "zk-1");
+        HistoryBuilder unwatched = listening();
+
+        assertThat(observed(watched))
+                .containsExactly("grade 3 in the registry was not assessed: no epoch was seen in it");
+        assertThat(observed(unwatched))
+                .containsExactly("grade 3 in the registry was not assessed: no epoch was seen in it, and no ZooKeeper"
+                        + " server is known to have been watched");
+        assertThat(observed(watched.registry(10, 4, 0))).isEmpty();
+    }
+
+    @Test
+    void namesTheTimesInWhichNoServerWasWatched() {
+        HistoryBuilder history = listening()
+                .watched(2, "zk-1")
+                .watched(3, "zk-2")
+                .registry(10, 4, 0)
+                .unwatched(100, "zk-1")
+                .watched(200, "zk-1");
+        assertThat(observed(history)).isEmpty();
+
+        history.unwatched(150, "zk-2").unwatched(300, "zk-1");
+
+        assertThat(observed(history))
+                .containsExactly(
+                        "the observer was blind from 0.150 s to 0.200 s: grade 3 in the registry was not assessed"
+                                + " meanwhile",
+                        "the observer was blind from 0.300 s on: grade 3 in the registry was not assessed meanwhile");
+        assertThat(check(history.build(), Promise.DEFAULT).observations())
+                .map(finding -> finding.events().size())
+                .containsExactly(2, 1);
+    }
+
+    private static List<String> observed(HistoryBuilder history) {
+        CheckResult result = check(history.build(), Promise.DEFAULT);
+        assertThat(result.verdict()).isEqualTo(Verdict.VALID);
+        return result.observations().stream().map(Finding::summary).toList();
+    }
+
+    @Test
     void refusesAnEpochThatGoesBackInOneLife() {
         History history = listening()
                 .yes("master-1", 5, "a", 10, 12)
@@ -226,6 +267,7 @@ class LeadershipCheckerTest {
                 .no("master-2", "b", 180, 182)
                 .yesFrom("master-2", 5, "b", 200, 400)
                 .no("master-3", "c", 0, 1)
+                .registry(5, 4, 0)
                 .build();
     }
 

@@ -108,6 +108,16 @@ public final class HistoryBuilder {
                         ElectionFact.Kind.REGISTRY_EPOCH, "/ref/registry", epoch, 0, "", 1, notBeforeMs * MILLI));
     }
 
+    /** The observer watches a ZooKeeper server from now on. */
+    public HistoryBuilder watched(long ms, String server) {
+        return event(ms, Event.Type.INFO, Processes.OBSERVER, ElectionFact.OBSERVER_CONNECTED, server, Map.of());
+    }
+
+    /** The observer watches that server no more. */
+    public HistoryBuilder unwatched(long ms, String server) {
+        return event(ms, Event.Type.INFO, Processes.OBSERVER, ElectionFact.OBSERVER_LOST, server, Map.of());
+    }
+
     private HistoryBuilder fact(long ms, ElectionFact fact) {
         return event(ms, Event.Type.INFO, Processes.OBSERVER, fact.kind().f(), fact.toValue(), Map.of());
     }
