@@ -7,6 +7,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
 import java.io.IOException;
@@ -184,7 +185,7 @@ public final class LocalBackend implements Backend {
     }
 
     @Override
-    public List<String> removeLeftovers() {
+    public Removal removeLeftovers() {
         return RunFolder.removeDead(
                 temporary.toAbsolutePath().equals(Path.of("/tmp"))
                         ? List.of(temporary)
