@@ -178,7 +178,7 @@ public final class LocalBackend implements Backend {
 
     private static JavaProgram server(Launch launch, AddressPlan plan, NodeId node, Path directory) throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));
-        Path config = directory.resolve("zoo.cfg");
+        Path config = directory.resolve(LocalCluster.CONFIG);
         Files.writeString(data.resolve("myid"), node.number() + "\n");
         Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data.toString()));
         return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString());
