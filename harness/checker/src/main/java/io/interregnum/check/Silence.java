@@ -17,7 +17,8 @@ import java.util.Optional;
  * nobody listened.
  *
  * <p>A process that starts answers late on a busy machine, and nothing else is to be expected of it. So what goes
- * before the first answer of a life is not counted, unless it never gave one; this can hide that it led meanwhile. Ends
+ * before the first answer of a life is not counted, unless it never gave one; this can hide that it led meanwhile. Nor is
+ * what goes before the first fault, since bounds are about leaders that a fault deposed; this can hide the same. Ends
  * of processes are noticed late, by which a silence looks too long; this can call a run unknown that is not.
  *
  * @param node that was silent
@@ -44,6 +45,7 @@ record Silence(String node, Span span) {
         List<Span> standstill = new ArrayList<>(Standstill.frozen(history, node));
         standstill.addAll(Standstill.dead(history, node));
         standstill.addAll(starting(history, node));
+        standstill.addAll(Standstill.beforeFaults(history));
         List<Span> silences = new ArrayList<>();
         long sinceNanos = firstNanos;
         for (long nanos : answered) {

@@ -50,4 +50,11 @@ final class Standstill {
         }
         return List.copyOf(dead);
     }
+
+    /** The time before the first fault was asked for, in which nothing has deposed anybody; none where there is no fault. */
+    static List<Span> beforeFaults(History history) {
+        return FaultStep.first(FaultStep.of(history), FaultEvent.Stage.REQUESTED)
+                .map(event -> List.of(new Span(0, event.timeNanos())))
+                .orElse(List.of());
+    }
 }

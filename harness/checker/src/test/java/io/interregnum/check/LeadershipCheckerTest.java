@@ -310,6 +310,20 @@ class LeadershipCheckerTest {
     }
 
     @Test
+    void countsSilenceFromTheFirstFaultOn() {
+        Expectations bound = Promise.overlapAtMost(Duration.ofMillis(300));
+        HistoryBuilder before =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 100).fault(0, Harm.DEAD, "master-2", 510, 600);
+        HistoryBuilder after =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 100).fault(0, Harm.DEAD, "master-2", 490, 600);
+        before.noFrom("master-3", "c", 800, 1_000);
+        after.noFrom("master-3", "c", 800, 1_000);
+
+        assertThat(check(before.build(), bound).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(check(after.build(), bound).reason()).endsWith("master-3 from 0.490 s to 0.802 s");
+    }
+
+    @Test
     void neverAsksForLessSilenceThanClaimsBridge() {
         HistoryBuilder bridged =
                 probedUntil(200).noFrom("master-3", "c", 0, 100).noFrom("master-3", "c", 160, 200);
