@@ -1,7 +1,6 @@
 package io.interregnum.check;
 
 import io.interregnum.history.Event;
-import io.interregnum.history.FaultEvent;
 import io.interregnum.history.History;
 import io.interregnum.history.NodeEvent;
 import io.interregnum.history.Operation;
@@ -41,8 +40,6 @@ final class Claims {
     private final List<Boolean> torn = new ArrayList<>(); // whether a refusal lies between an answer and the one before
     private long openFromNanos;
 
-    private record Span(long fromNanos, long toNanos) {}
-
     private record Statement(Event sent, Event received, ProbeAnswer answer) {
         boolean agreesWith(Statement other) {
             return answer.claims() == other.answer.claims()
@@ -59,21 +56,7 @@ final class Claims {
         this.nodeEvents = events.stream()
                 .filter(event -> NodeEvent.node(event).filter(node::equals).isPresent())
                 .toList();
-        this.frozen = FaultSteps.of(history).stream()
-                .flatMap(step -> frozen(step).stream())
-                .toList();
-    }
-
-    private List<Span> frozen(FaultSteps.Step step) {
-        return step.told(FaultEvent.Stage.REQUESTED).stream()
-                .filter(told -> told.fault().harm() == FaultEvent.Harm.FROZEN)
-                .filter(told -> told.fault().targets().contains(node))
-                .map(told -> new Span(
-                        told.event().timeNanos(),
-                        step.isHealed()
-                                ? step.at(FaultEvent.Stage.HEALED).orElseThrow().timeNanos()
-                                : endNanos))
-                .toList();
+        this.frozen = Standstill.frozen(history, node);
     }
 
     /**
@@ -194,20 +177,8 @@ final class Claims {
     private void addPiece(List<Claim.Piece> pieces, Statement first, Statement last) {
         List<Long> events = List.of(
                 first.received().index(), last.sent().index(), last.received().index());
-        List<Span> left =
-                List.of(new Span(first.received().timeNanos(), last.sent().timeNanos()));
-        for (Span cut : frozen) {
-            List<Span> kept = new ArrayList<>();
-            for (Span time : left) {
-                kept.add(new Span(time.fromNanos(), Math.min(time.toNanos(), cut.fromNanos())));
-                kept.add(new Span(Math.max(time.fromNanos(), cut.toNanos()), time.toNanos()));
-            }
-            left = kept.stream()
-                    .filter(time -> time.fromNanos() < time.toNanos())
-                    .toList();
-        }
-        left.stream()
-                .filter(time -> time.fromNanos() < time.toNanos())
+        new Span(first.received().timeNanos(), last.sent().timeNanos())
+                .without(frozen)
                 .forEach(time -> pieces.add(new Claim.Piece(time.fromNanos(), time.toNanos(), events)));
     }
 }

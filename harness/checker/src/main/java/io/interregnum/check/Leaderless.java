@@ -15,8 +15,6 @@ import java.util.List;
  */
 record Leaderless(long nanosMin, long nanosMax) {
 
-    private record Span(long fromNanos, long toNanos) {}
-
     static Leaderless of(History history, List<Claim> claims) {
         long fromNanos = claims.stream().mapToLong(Claim::firstNanos).min().orElse(0);
         long toNanos = history.events().stream()

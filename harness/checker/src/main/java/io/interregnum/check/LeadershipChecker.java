@@ -1,6 +1,7 @@
 package io.interregnum.check;
 
 import io.interregnum.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,15 @@ import java.util.stream.Stream;
  *
  * <p>Two nodes that both <em>believe</em> to lead are an observation: a deposed leader goes on believing until it hears
  * otherwise. They are a violation only when both certainly believed for longer than the scenario allows. The overlap of
- * two claims is the sum of the times for which both certainly held.
+ * two claims is the sum of the times for which both certainly held. Where a bound is stated, nothing is concluded if a
+ * master was {@linkplain Silence silent} for longer than that.
  */
 final class LeadershipChecker implements Checker {
     static final String NAME = "leadership";
     /** So many findings of each kind are told; the measures tell how many there were. */
     static final int FINDINGS_MAX = 20;
+
+    private static final String NOT_KNOWN = "whether claims overlapped for longer than allowed is not known: ";
 
     private final Expectations expectations;
 
@@ -63,8 +67,9 @@ final class LeadershipChecker implements Checker {
         Set<String> silent = silentMasters(claimedEpochs);
         silent.forEach(node ->
                 observations.add(Finding.of(node + " never answered a probe: its claims are not known", List.of())));
+        ObserverSight.of(history).stream().limit(FINDINGS_MAX).forEach(observations::add);
         Map<String, Object> measures = measures(history, claims, overlaps, claimedEpochs);
-        String reason = unknown(claimedEpochs, silent);
+        String reason = unknown(history, claimedEpochs, silent);
         if (violations.isEmpty() && !reason.isEmpty()) {
             return new CheckResult(NAME, Verdict.UNKNOWN, reason, List.of(), observations, measures);
         }
@@ -86,15 +91,30 @@ final class LeadershipChecker implements Checker {
         return silent;
     }
 
-    private String unknown(ClaimedEpochs claimedEpochs, Set<String> silent) {
+    private String unknown(History history, ClaimedEpochs claimedEpochs, Set<String> silent) {
         if (claimedEpochs.answeringNodes().isEmpty()) {
             return "no probe was answered, so nobody knows who claimed to lead";
         }
-        if (!silent.isEmpty() && expectations.overlapBound().isPresent()) {
-            return "whether claims overlapped for longer than allowed is not known: no probe was answered by "
-                    + String.join(", ", silent);
+        if (expectations.overlapBound().isEmpty()) {
+            return "";
         }
-        return "";
+        if (!silent.isEmpty()) {
+            return NOT_KNOWN + "no probe was answered by " + String.join(", ", silent);
+        }
+        List<String> tooLong = expectations.masters().stream()
+                .flatMap(master -> Silence.longest(history, master).stream())
+                .filter(silence -> silence.span().nanos()
+                        > silenceNanosMax(expectations.overlapBound().get()))
+                .map(Silence::words)
+                .toList();
+        return tooLong.isEmpty() ? "" : NOT_KNOWN + "no probe was answered by " + String.join(", nor by ", tooLong);
+    }
+
+    /** Whoever is silent for less than {@link Claims} bridges is taken to have gone on claiming. */
+    private long silenceNanosMax(Duration overlapBound) {
+        return Math.max(
+                overlapBound.toNanos(),
+                Claims.UNANSWERED_INTERVALS_MAX * expectations.probeInterval().toNanos());
     }
 
     private static List<Finding> elections(List<Claim> claims) {

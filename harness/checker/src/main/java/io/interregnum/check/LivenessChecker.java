@@ -3,6 +3,7 @@ package io.interregnum.check;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent.Stage;
+import io.interregnum.history.FaultStep;
 import io.interregnum.history.History;
 import io.interregnum.history.Operation;
 import java.util.LinkedHashMap;
@@ -36,13 +37,12 @@ final class LivenessChecker implements Checker {
 
     @Override
     public CheckResult check(History history) {
-        List<FaultSteps.Step> proven = FaultSteps.of(history).stream()
-                .filter(FaultSteps.Step::isProven)
-                .toList();
+        List<FaultStep> proven =
+                FaultStep.of(history).stream().filter(FaultStep::isProven).toList();
         if (proven.isEmpty()) {
             return CheckResult.unknown(NAME, "no fault was proven, so there is no recovery to judge");
         }
-        Optional<Event> healed = FaultSteps.last(proven, Stage.HEALED);
+        Optional<Event> healed = FaultStep.last(proven, Stage.HEALED);
         if (healed.isEmpty()) {
             return CheckResult.unknown(NAME, "no heal of a proven fault was seen, so nothing says when to recover");
         }
@@ -86,7 +86,7 @@ final class LivenessChecker implements Checker {
     }
 
     private static boolean somethingIsNotHealed(History history) {
-        return FaultSteps.of(history).stream().anyMatch(step -> !step.isHealed());
+        return FaultStep.of(history).stream().anyMatch(step -> !step.isHealed());
     }
 
     private static CheckResult served(Event healed, Operation served) {

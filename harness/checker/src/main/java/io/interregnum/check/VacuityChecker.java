@@ -3,9 +3,11 @@ package io.interregnum.check;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent.Stage;
+import io.interregnum.history.FaultStep;
 import io.interregnum.history.History;
 import io.interregnum.history.Operation;
 import io.interregnum.history.Processes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +27,18 @@ final class VacuityChecker implements Checker {
     static final double PLANNED_OPS_PER_SECOND_MIN = 100;
     /** So many operations must have succeeded before the first fault was requested. */
     static final int OK_BEFORE_MIN = 50;
+    /** How long before the request of the first fault is "just before" it. */
+    static final Duration JUST_BEFORE = Duration.ofSeconds(2);
+    /**
+     * So many operations must have succeeded just before the first fault: one in twenty of those that were due at the
+     * slowest rate. A system that had stopped serving by then was not brought down by the fault.
+     */
+    static final int OK_JUST_BEFORE_MIN = 10;
     /** So many operations must have been sent while faults were in effect, from each client node. */
     static final int INVOKED_DURING_MIN_PER_CLIENT = 20;
     /** So many operations must have succeeded under a later epoch, or after the last heal where none was planned. */
     static final int OK_AFTER_MIN = 50;
-    /** One in so many successful operations at least must be a read; writes alone show no lost state. */
+    /** One in so many of those at least must be a read; writes alone show no lost state. */
     static final int READS_ONE_IN = 5;
     /** The last phase of a run that was not cut short. */
     static final String LAST_PHASE = "stop";
@@ -78,12 +87,12 @@ final class VacuityChecker implements Checker {
                 .anyMatch(event -> event.f().equals("phase") && LAST_PHASE.equals(event.value()));
     }
 
-    private static List<String> faults(List<FaultSteps.Step> steps) {
+    private static List<String> faults(List<FaultStep> steps) {
         List<String> reasons = new ArrayList<>();
         if (steps.isEmpty()) {
             reasons.add("no fault was requested");
         }
-        for (FaultSteps.Step step : steps) {
+        for (FaultStep step : steps) {
             if (!step.isProven()) {
                 reasons.add(step.words() + " was not proven: " + why(step, Stage.UNPROVEN, Stage.EFFECTIVE));
             }
@@ -95,7 +104,7 @@ final class VacuityChecker implements Checker {
         return reasons;
     }
 
-    private static String why(FaultSteps.Step step, Stage refuted, Stage expected) {
+    private static String why(FaultStep step, Stage refuted, Stage expected) {
         return step.told(refuted)
                 .map(told -> told.fault().detail())
                 .filter(detail -> !detail.isBlank())
@@ -103,9 +112,19 @@ final class VacuityChecker implements Checker {
     }
 
     private void count(Run run, Map<String, Object> measures, List<String> reasons) {
+        measures.put("ok", (long) run.ok.size());
         long before = run.okCompletedBefore(run.firstRequest);
         measures.put("okBefore", before);
         require(reasons, "operations that succeeded before the first fault", before, OK_BEFORE_MIN);
+        run.requestedNanos().ifPresent(faultNanos -> {
+            long justBefore = run.okCompletedJustBefore(faultNanos);
+            measures.put("okJustBefore", justBefore);
+            require(
+                    reasons,
+                    "operations that succeeded in the last " + JUST_BEFORE.toSeconds() + " s before the first fault",
+                    justBefore,
+                    OK_JUST_BEFORE_MIN);
+        });
         for (String client : expectations.clients()) {
             long during = run.invokedDuring(client);
             measures.put("invokedDuring " + client, during);
@@ -116,32 +135,18 @@ final class VacuityChecker implements Checker {
                     INVOKED_DURING_MIN_PER_CLIENT);
         }
         after(run, measures, reasons);
-        long ok = run.ok.size();
-        long reads = run.ok.stream()
-                .filter(operation -> operation.invoke().f().equals(ClientFields.READ))
-                .count();
-        measures.put("ok", ok);
-        measures.put("okReads", reads);
-        if (reads * READS_ONE_IN < ok || ok == 0) {
-            reasons.add("reads among the operations that succeeded: " + reads + " of " + ok + ", expected one in "
-                    + READS_ONE_IN + " at least");
-        }
     }
 
     private void after(Run run, Map<String, Object> measures, List<String> reasons) {
         if (!expectations.failoverPlanned()) {
-            long after = run.okInvokedAfterHeal();
-            measures.put("okAfterHeal", after);
-            require(reasons, "operations that succeeded after the last heal", after, OK_AFTER_MIN);
+            List<Operation> after = run.okInvokedAfterHeal();
+            measures.put("okAfterHeal", (long) after.size());
+            enough("after the last heal", after, measures, reasons);
             return;
         }
         List<Operation> later = run.okUnderLaterEpoch();
         measures.put("okUnderLaterEpoch", (long) later.size());
-        require(
-                reasons,
-                "operations that succeeded under a later epoch than before the first fault",
-                later.size(),
-                OK_AFTER_MIN);
+        enough("under a later epoch than before the first fault", later, measures, reasons);
         String before = run.leaderBefore();
         boolean moved = later.stream()
                 .flatMap(operation -> operation.invoke().text(ClientFields.NODE).stream())
@@ -150,6 +155,22 @@ final class VacuityChecker implements Checker {
         if (!moved) {
             reasons.add("leadership was to move and did not: nobody but "
                     + (before.isEmpty() ? "(nobody known)" : before) + " served under a later epoch");
+        }
+        if (!run.failoverIsMeasured) {
+            reasons.add("a failover was planned and none can be timed: no epoch that followed a fault which took effect"
+                    + " was both seen in a claim or in the registry and served a write");
+        }
+    }
+
+    private static void enough(String when, List<Operation> ok, Map<String, Object> measures, List<String> reasons) {
+        require(reasons, "operations that succeeded " + when, ok.size(), OK_AFTER_MIN);
+        long reads = ok.stream()
+                .filter(operation -> operation.invoke().f().equals(ClientFields.READ))
+                .count();
+        measures.put("okReadsAfter", reads);
+        if (reads * READS_ONE_IN < ok.size()) {
+            reasons.add("reads among the operations that succeeded " + when + ": " + reads + " of " + ok.size()
+                    + ", expected one in " + READS_ONE_IN + " at least");
         }
     }
 
@@ -161,25 +182,27 @@ final class VacuityChecker implements Checker {
 
     /** The figures of one run. */
     private static final class Run {
-        private final List<FaultSteps.Step> steps;
+        private final List<FaultStep> steps;
         private final List<Operation> operations;
         private final List<Operation> ok;
         private final long firstRequest;
         private final long firstEffective;
         private final long lastHealRequest;
         private final long lastHealed;
+        private final boolean failoverIsMeasured;
 
         Run(History history) {
-            steps = FaultSteps.of(history);
+            steps = FaultStep.of(history);
             operations = history.clientOperations();
             ok = operations.stream()
                     .filter(operation -> operation.outcome() == Event.Type.OK)
                     .toList();
             // Without a fault all of the run is before it, and nothing during or after it.
-            firstRequest = index(FaultSteps.first(steps, Stage.REQUESTED));
-            firstEffective = index(FaultSteps.first(steps, Stage.EFFECTIVE));
-            lastHealRequest = index(FaultSteps.last(steps, Stage.HEAL_REQUESTED));
-            lastHealed = index(FaultSteps.last(steps, Stage.HEALED));
+            firstRequest = index(FaultStep.first(steps, Stage.REQUESTED));
+            firstEffective = index(FaultStep.first(steps, Stage.EFFECTIVE));
+            lastHealRequest = index(FaultStep.last(steps, Stage.HEAL_REQUESTED));
+            lastHealed = index(FaultStep.last(steps, Stage.HEALED));
+            failoverIsMeasured = MeasuredFailover.isIn(history);
         }
 
         private static long index(Optional<Event> event) {
@@ -194,6 +217,20 @@ final class VacuityChecker implements Checker {
             return ok.stream().filter(operation -> completed(operation) < index).count();
         }
 
+        /** When the first fault was requested, in nanoseconds since the run began. */
+        OptionalLong requestedNanos() {
+            return FaultStep.first(steps, Stage.REQUESTED)
+                    .map(event -> OptionalLong.of(event.timeNanos()))
+                    .orElse(OptionalLong.empty());
+        }
+
+        long okCompletedJustBefore(long faultNanos) {
+            long fromNanos = faultNanos - JUST_BEFORE.toNanos();
+            return ok.stream()
+                    .filter(operation -> completed(operation) < firstRequest && operation.completedNanos() >= fromNanos)
+                    .count();
+        }
+
         long invokedDuring(String client) {
             return operations.stream()
                     .map(Operation::invoke)
@@ -204,10 +241,10 @@ final class VacuityChecker implements Checker {
                     .count();
         }
 
-        long okInvokedAfterHeal() {
+        List<Operation> okInvokedAfterHeal() {
             return ok.stream()
                     .filter(operation -> operation.invoke().index() > lastHealed)
-                    .count();
+                    .toList();
         }
 
         private Optional<Operation> lastLeaderBefore() {

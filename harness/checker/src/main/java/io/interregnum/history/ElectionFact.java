@@ -41,9 +41,9 @@ public record ElectionFact(
         }
     }
 
-    /** The {@code f} of events that say that the observer sees again, without a value. */
+    /** The {@code f} of events that say that a ZooKeeper server is watched from now on; value: the server's name. */
     public static final String OBSERVER_CONNECTED = "observer-connected";
-    /** The {@code f} of events that say that the observer is blind, without a value. */
+    /** The {@code f} of events that say that a server which was watched no longer is; value: the server's name. */
     public static final String OBSERVER_LOST = "observer-lost";
 
     /** This as the value of an event. */

@@ -1,5 +1,6 @@
 package io.interregnum.metric;
 
+import io.interregnum.history.FaultStep;
 import io.interregnum.history.History;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ public final class FailoverTimeline {
     /** The failovers, in the order of their epochs. The first election of a run is none. */
     public static List<Failover> of(History history) {
         Sightings sightings = new Sightings(history);
-        List<Faults.Fault> faults = Faults.of(history);
+        List<FaultStep> faults = FaultStep.of(history);
         List<Sightings.Leader> leaders = sightings.leaders();
         List<Failover> failovers = new ArrayList<>();
         for (int i = 1; i < leaders.size(); i++) {
@@ -37,16 +38,16 @@ public final class FailoverTimeline {
     }
 
     private static Failover failover(
-            Sightings sightings, List<Faults.Fault> faults, Sightings.Leader before, Sightings.Leader after) {
-        Optional<Faults.Fault> fault = Faults.causeOf(faults, before, after);
+            Sightings sightings, List<FaultStep> faults, Sightings.Leader before, Sightings.Leader after) {
+        Optional<FaultStep> fault = Faults.causeOf(faults, before, after);
         List<Optional<Milestone>> placed = inOrder(Arrays.asList(
-                fault.flatMap(Faults.Fault::effective),
+                fault.flatMap(Faults::effective),
                 sightings.electionNodeGone(before.epoch()),
                 sightings.firstClaim(after.epoch()),
                 sightings.registryAccepted(after.epoch()),
                 sightings.clientServed(after.epoch())));
         return new Failover(
-                fault.map(Faults.Fault::name),
+                fault.map(FaultStep::name),
                 before.node(),
                 OptionalLong.of(before.epoch()),
                 after.node(),

@@ -2,6 +2,7 @@ package io.interregnum.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.history.FaultEvent.Harm;
 import io.interregnum.history.History;
 import io.interregnum.history.HistoryBuilder;
 import io.interregnum.history.ProbeAnswer;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeadershipCheckerTest {
@@ -127,6 +129,47 @@ class LeadershipCheckerTest {
     }
 
     @Test
+    void saysWhenNothingWasSeenOfTheRegistry() {
+        HistoryBuilder watched = listening().watched(2, "zk-1");
+        HistoryBuilder unwatched = listening();
+
+        assertThat(observed(watched))
+                .containsExactly("grade 3 in the registry was not assessed: no epoch was seen in it");
+        assertThat(observed(unwatched))
+                .containsExactly("grade 3 in the registry was not assessed: no epoch was seen in it, and no ZooKeeper"
+                        + " server is known to have been watched");
+        assertThat(observed(watched.registry(10, 4, 0))).isEmpty();
+    }
+
+    @Test
+    void namesTheTimesInWhichNoServerWasWatched() {
+        HistoryBuilder history = listening()
+                .watched(2, "zk-1")
+                .watched(3, "zk-2")
+                .registry(10, 4, 0)
+                .unwatched(100, "zk-1")
+                .watched(200, "zk-1");
+        assertThat(observed(history)).isEmpty();
+
+        history.unwatched(150, "zk-2").unwatched(300, "zk-1");
+
+        assertThat(observed(history))
+                .containsExactly(
+                        "the observer was blind from 0.150 s to 0.200 s: grade 3 in the registry was not assessed"
+                                + " meanwhile",
+                        "the observer was blind from 0.300 s on: grade 3 in the registry was not assessed meanwhile");
+        assertThat(check(history.build(), Promise.DEFAULT).observations())
+                .map(finding -> finding.events().size())
+                .containsExactly(2, 1);
+    }
+
+    private static List<String> observed(HistoryBuilder history) {
+        CheckResult result = check(history.build(), Promise.DEFAULT);
+        assertThat(result.verdict()).isEqualTo(Verdict.VALID);
+        return result.observations().stream().map(Finding::summary).toList();
+    }
+
+    @Test
     void refusesAnEpochThatGoesBackInOneLife() {
         History history = listening()
                 .yes("master-1", 5, "a", 10, 12)
@@ -191,6 +234,113 @@ class LeadershipCheckerTest {
     }
 
     @Test
+    void isUnknownWhenALivingMasterWasSilentForLongerThanTheBound() {
+        Duration bound = Duration.ofMillis(500);
+        HistoryBuilder justAllowed =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 400).noFrom("master-3", "c", 900, 1_000);
+        HistoryBuilder tooLong =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 400).noFrom("master-3", "c", 901, 1_000);
+
+        assertThat(check(justAllowed.build(), Promise.overlapAtMost(bound)).verdict())
+                .isEqualTo(Verdict.VALID);
+        CheckResult result = check(tooLong.build(), Promise.overlapAtMost(bound));
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.reason())
+                .isEqualTo("whether claims overlapped for longer than allowed is not known: no probe was answered by"
+                        + " master-3 from 0.402 s to 0.903 s");
+        assertThat(check(tooLong.build(), Promise.DEFAULT).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void countsSilenceFromTheFirstProbeOfAnybodyToTheLast() {
+        HistoryBuilder late = probedUntil(1_000).noFrom("master-3", "c", 600, 1_000);
+        HistoryBuilder early = probedUntil(1_000).noFrom("master-3", "c", 0, 400);
+
+        assertThat(check(late.build(), Promise.overlapAtMost(Duration.ofMillis(500)))
+                        .reason())
+                .endsWith("master-3 from 0.000 s to 0.602 s");
+        assertThat(check(early.build(), Promise.overlapAtMost(Duration.ofMillis(500)))
+                        .reason())
+                .endsWith("master-3 from 0.402 s to 1.002 s");
+    }
+
+    @Test
+    void doesNotCountWhatGoesBeforeTheFirstAnswerOfALife() {
+        Expectations bound = Promise.overlapAtMost(Duration.ofMillis(300));
+        HistoryBuilder slowStart = probedUntil(1_000).starting(0, "master-3").noFrom("master-3", "c", 500, 1_000);
+        HistoryBuilder silentLife = probedUntil(1_000)
+                .starting(0, "master-3")
+                .noFrom("master-3", "c", 0, 200)
+                .exited(210, "master-3")
+                .starting(220, "master-3")
+                .exited(600, "master-3")
+                .starting(610, "master-3")
+                .noFrom("master-3", "e", 700, 1_000);
+
+        assertThat(check(slowStart.build(), bound).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(check(silentLife.build(), bound).reason()).endsWith("master-3 from 0.220 s to 0.600 s");
+    }
+
+    @Test
+    void doesNotHoldTheSilenceOfADeadAFrozenOrADeafMasterAgainstARun() {
+        Expectations bound = Promise.overlapAtMost(Duration.ofMillis(300));
+        HistoryBuilder silent =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 200).noFrom("master-3", "d", 800, 1_000);
+        HistoryBuilder dead = probedUntil(1_000)
+                .noFrom("master-3", "c", 0, 200)
+                .exited(210, "master-3")
+                .starting(600, "master-3")
+                .noFrom("master-3", "d", 800, 1_000);
+        HistoryBuilder frozen = probedUntil(1_000)
+                .noFrom("master-3", "c", 0, 200)
+                .fault(0, Harm.FROZEN, "master-3", 210, 600)
+                .noFrom("master-3", "c", 800, 1_000);
+        HistoryBuilder cut = probedUntil(1_000)
+                .noFrom("master-3", "c", 0, 200)
+                .fault(0, Harm.CUT, "master-3", 210, 600)
+                .noFrom("master-3", "c", 800, 1_000);
+        HistoryBuilder deaf = probedUntil(1_000).noFrom("master-3", "c", 0, 200).noFrom("master-3", "d", 800, 1_000);
+        for (long ms = 220; ms < 800; ms += 20) {
+            deaf.refused("master-3", ms, ms + 1);
+        }
+
+        assertThat(Stream.of(silent, dead, frozen, cut, deaf)
+                        .map(history -> check(history.build(), bound).verdict()))
+                .containsExactly(Verdict.UNKNOWN, Verdict.VALID, Verdict.VALID, Verdict.UNKNOWN, Verdict.VALID);
+    }
+
+    @Test
+    void countsSilenceFromTheFirstFaultOn() {
+        Expectations bound = Promise.overlapAtMost(Duration.ofMillis(300));
+        HistoryBuilder before =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 100).fault(0, Harm.DEAD, "master-2", 510, 600);
+        HistoryBuilder after =
+                probedUntil(1_000).noFrom("master-3", "c", 0, 100).fault(0, Harm.DEAD, "master-2", 490, 600);
+        before.noFrom("master-3", "c", 800, 1_000);
+        after.noFrom("master-3", "c", 800, 1_000);
+
+        assertThat(check(before.build(), bound).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(check(after.build(), bound).reason()).endsWith("master-3 from 0.490 s to 0.802 s");
+    }
+
+    @Test
+    void neverAsksForLessSilenceThanClaimsBridge() {
+        HistoryBuilder bridged =
+                probedUntil(200).noFrom("master-3", "c", 0, 100).noFrom("master-3", "c", 160, 200);
+        HistoryBuilder silent = probedUntil(200).noFrom("master-3", "c", 0, 100).noFrom("master-3", "c", 161, 200);
+
+        assertThat(Stream.of(bridged, silent)
+                        .map(history -> check(history.build(), Promise.overlapAtMost(Duration.ZERO))
+                                .verdict()))
+                .containsExactly(Verdict.VALID, Verdict.UNKNOWN);
+    }
+
+    /** The first two masters answer all the time. */
+    private static HistoryBuilder probedUntil(long ms) {
+        return new HistoryBuilder().noFrom("master-1", "a", 0, ms).noFrom("master-2", "b", 0, ms);
+    }
+
+    @Test
     void tellsTwentyFindingsAndCountsTheRest() {
         HistoryBuilder builder = listening().registry(10, 99, 0);
         for (int i = 1; i <= 30; i++) {
@@ -222,10 +372,11 @@ class LeadershipCheckerTest {
     private static History twoLeaders(long lastMs) {
         return new HistoryBuilder()
                 .yesFrom("master-1", 4, "a", 0, lastMs)
-                .no("master-1", "a", lastMs + 20, lastMs + 22)
-                .no("master-2", "b", 180, 182)
+                .noFrom("master-1", "a", lastMs + 20, 400)
+                .noFrom("master-2", "b", 0, 180)
                 .yesFrom("master-2", 5, "b", 200, 400)
-                .no("master-3", "c", 0, 1)
+                .noFrom("master-3", "c", 0, 400)
+                .registry(5, 4, 0)
                 .build();
     }
 

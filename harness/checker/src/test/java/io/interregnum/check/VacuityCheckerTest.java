@@ -22,9 +22,11 @@ class VacuityCheckerTest {
         assertThat(result.verdict()).isEqualTo(Verdict.VALID);
         assertThat(result.measures())
                 .containsEntry("okBefore", 50L)
+                .containsEntry("okJustBefore", 50L)
                 .containsEntry("invokedDuring client-1", 20L)
                 .containsEntry("invokedDuring client-2", 20L)
                 .containsEntry("okUnderLaterEpoch", 50L)
+                .containsEntry("okReadsAfter", 13L)
                 .containsEntry("leadershipMoved", true);
     }
 
@@ -52,6 +54,7 @@ class VacuityCheckerTest {
         served(history, "master-1", 4, 0, ENOUGH);
         during(history, ENOUGH_DURING);
         served(history, "master-1", 5, 4_000, ENOUGH);
+        elections(history);
         history.fault(0, Harm.FROZEN, "master-1", 2_000, 3_000).phase(9_000, "stop");
 
         assertUnknown(history, "leadership was to move and did not: nobody but master-1 served under a later epoch");
@@ -78,6 +81,7 @@ class VacuityCheckerTest {
         served(history, "master-1", 4, 0, ENOUGH);
         during(history, ENOUGH_DURING);
         served(history, "master-2", 5, 4_000, ENOUGH);
+        elections(history);
         history.fault(0, Harm.FROZEN, "master-1", 2_000, 3_000).phase(8_000, "settle");
 
         assertUnknown(history, "the run was cut short: its history has no phase \"stop\"");
@@ -117,13 +121,74 @@ class VacuityCheckerTest {
     }
 
     @Test
-    void refusesTooFewReads() {
+    void refusesASystemThatHadStoppedServingBeforeTheFault() {
+        HistoryBuilder stopped = stoppedServing(VacuityChecker.OK_JUST_BEFORE_MIN - 1);
+        HistoryBuilder serving = stoppedServing(VacuityChecker.OK_JUST_BEFORE_MIN);
+
+        assertUnknown(
+                stopped, "operations that succeeded in the last 2 s before the first fault: 9, expected 10 at least");
+        assertThat(check(serving).reason()).isEmpty();
+    }
+
+    @Test
+    void takesTheTwoSecondsBeforeTheFaultAsAClosedInterval() {
+        HistoryBuilder atItsBeginning = stoppedServing(9).read("k").asked(2_900).ok(3_000, 1L);
+        HistoryBuilder earlier = stoppedServing(9).read("k").asked(2_900).ok(2_999, 1L);
+
+        assertThat(check(atItsBeginning).measures()).containsEntry("okJustBefore", 10L);
+        assertThat(check(earlier).measures()).containsEntry("okJustBefore", 9L);
+    }
+
+    @Test
+    void countsOnlyReadsUnderTheLaterEpoch() {
         HistoryBuilder history = run(ENOUGH, ENOUGH_DURING, ENOUGH);
         for (int i = 0; i < 31; i++) {
-            history.write("k", 20_000 + i).on("master-2").epoch(5).asked(6_000).ok(6_001);
+            history.read("k").on("master-1").epoch(4).asked(1_000).ok(1_001, 1L);
         }
+        writes(history, 15);
+        assertThat(check(history).reason()).isEmpty();
+        writes(history, 1);
 
-        assertUnknown(history, "reads among the operations that succeeded: 26 of 131, expected one in 5 at least");
+        assertUnknown(
+                history,
+                "reads among the operations that succeeded under a later epoch than before the first fault: 13 of 66,"
+                        + " expected one in 5 at least");
+    }
+
+    @Test
+    void countsOnlyReadsAfterTheHealWhereNoFailoverIsPlanned() {
+        HistoryBuilder history = run(ENOUGH, ENOUGH_DURING, ENOUGH);
+        writes(history, 15);
+        CheckResult enough = new VacuityChecker(Promise.withoutFailover()).check(history.build());
+        writes(history, 1);
+        CheckResult tooFew = new VacuityChecker(Promise.withoutFailover()).check(history.build());
+
+        assertThat(enough.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(tooFew.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(tooFew.reason()).contains("succeeded after the last heal: 13 of 66, expected one in 5 at least");
+    }
+
+    @Test
+    void refusesAFailoverWithoutAMeasuredTime() {
+        HistoryBuilder onlyReads = servedAfter(false);
+        HistoryBuilder withAWrite = servedAfter(false)
+                .write("k", 9_999)
+                .on("master-2")
+                .epoch(5)
+                .asked(6_000)
+                .ok(6_001);
+
+        assertUnknown(onlyReads, "a failover was planned and none can be timed");
+        assertThat(check(withAWrite).reason()).isEmpty();
+    }
+
+    @Test
+    void refusesAFailoverThatBeganBeforeTheFault() {
+        HistoryBuilder before = servedAfter(true).yes("master-2", 5, "b", 1_990, 1_999);
+        HistoryBuilder after = servedAfter(true).yes("master-2", 5, "b", 1_991, 2_001);
+
+        assertUnknown(before, "a failover was planned and none can be timed");
+        assertThat(check(after).reason()).isEmpty();
     }
 
     @Test
@@ -158,7 +223,14 @@ class VacuityCheckerTest {
         served(history, "master-1", 4, 0, before);
         during(history, during);
         served(history, "master-2", 5, 4_000, after);
-        return history.fault(0, Harm.FROZEN, "master-1", 2_000, 3_000).phase(9_000, "stop");
+        return elections(history)
+                .fault(0, Harm.FROZEN, "master-1", 2_000, 3_000)
+                .phase(9_000, "stop");
+    }
+
+    /** The registry's epoch becomes 4 before the fault and 5 after it. */
+    private static HistoryBuilder elections(HistoryBuilder history) {
+        return history.registry(0, 4, 0).registry(3_500, 5, 3_475);
     }
 
     /** Every fourth one is a read. */
@@ -171,6 +243,47 @@ class VacuityCheckerTest {
                 history.write("k", fromMs + i).on(node).epoch(epoch).asked(ms).ok(ms + 1);
             }
         }
+    }
+
+    private static void writes(HistoryBuilder history, int count) {
+        for (int i = 0; i < count; i++) {
+            history.write("k", 20_000 + i).on("master-2").epoch(5).asked(6_000).ok(6_001);
+        }
+    }
+
+    /** Nothing succeeds in the last seconds before a fault at 5 s but so many reads. */
+    private static HistoryBuilder stoppedServing(int justBefore) {
+        HistoryBuilder history = new HistoryBuilder();
+        served(history, "master-1", 4, 0, ENOUGH);
+        for (int i = 0; i < justBefore; i++) {
+            history.read("k").on("master-1").epoch(4).asked(4_000).ok(4_001, 1L);
+        }
+        for (int i = 0; i < ENOUGH_DURING; i++) {
+            history.read("k").from("client-1").asked(5_100).refused(5_101);
+            history.read("k").from("client-2").asked(5_100).refused(5_101);
+        }
+        served(history, "master-2", 5, 7_000, ENOUGH);
+        return history.registry(0, 4, 0)
+                .registry(6_500, 5, 6_475)
+                .fault(0, Harm.FROZEN, "master-1", 5_000, 6_000)
+                .phase(9_000, "stop");
+    }
+
+    /** Reads only under the later epoch, or writes as well. */
+    private static HistoryBuilder servedAfter(boolean writesToo) {
+        HistoryBuilder history = new HistoryBuilder();
+        served(history, "master-1", 4, 0, ENOUGH);
+        during(history, ENOUGH_DURING);
+        if (writesToo) {
+            served(history, "master-2", 5, 4_000, ENOUGH);
+        } else {
+            for (int i = 0; i < ENOUGH; i++) {
+                history.read("k").on("master-2").epoch(5).asked(4_000 + i).ok(4_001 + i, 1L);
+            }
+        }
+        return elections(history)
+                .fault(0, Harm.FROZEN, "master-1", 2_000, 3_000)
+                .phase(9_000, "stop");
     }
 
     private static void during(HistoryBuilder history, int count) {

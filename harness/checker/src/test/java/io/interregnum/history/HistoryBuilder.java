@@ -74,6 +74,14 @@ public final class HistoryBuilder {
         return probe(node, new ProbeAnswer(false, OptionalLong.empty(), life, ""), sentMs, receivedMs);
     }
 
+    /** Claims nothing at every probe, one every 20 ms, each answered after 2 ms; sent from the one time to the other. */
+    public HistoryBuilder noFrom(String node, String life, long fromMs, long toMs) {
+        for (long ms = fromMs; ms <= toMs; ms += 20) {
+            no(node, life, ms, ms + 2);
+        }
+        return this;
+    }
+
     public HistoryBuilder probe(String node, ProbeAnswer answer, long sentMs, long receivedMs) {
         return probeSent(node, sentMs)
                 .event(receivedMs, Event.Type.OK, Processes.probeOf(node), ProbeAnswer.F, answer.toValue(), Map.of());
@@ -106,6 +114,16 @@ public final class HistoryBuilder {
                 ms,
                 new ElectionFact(
                         ElectionFact.Kind.REGISTRY_EPOCH, "/ref/registry", epoch, 0, "", 1, notBeforeMs * MILLI));
+    }
+
+    /** The observer watches a ZooKeeper server from now on. */
+    public HistoryBuilder watched(long ms, String server) {
+        return event(ms, Event.Type.INFO, Processes.OBSERVER, ElectionFact.OBSERVER_CONNECTED, server, Map.of());
+    }
+
+    /** The observer watches that server no more. */
+    public HistoryBuilder unwatched(long ms, String server) {
+        return event(ms, Event.Type.INFO, Processes.OBSERVER, ElectionFact.OBSERVER_LOST, server, Map.of());
     }
 
     private HistoryBuilder fact(long ms, ElectionFact fact) {

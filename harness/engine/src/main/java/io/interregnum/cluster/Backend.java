@@ -34,11 +34,13 @@ public interface Backend {
     default void prepare(Launch launch) {}
 
     /**
-     * Removes what runs that are dead left behind; touches nothing of a run that lives, nor of anybody else.
+     * Removes what runs that are dead left behind; touches nothing of a run that lives, nor of anybody else. Goes on
+     * after something refused.
      *
-     * @return one line for each thing removed
+     * @throws UnableException when this machine cannot use this backend
+     * @throws ClusterException when nobody could tell what is there
      */
-    List<String> removeLeftovers();
+    Removal removeLeftovers();
 
     /**
      * What is needed to start a cluster.

@@ -2,6 +2,7 @@ package io.interregnum.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The configuration of ZooKeeper servers. */
 public final class EnsembleConfig {
@@ -11,7 +12,8 @@ public final class EnsembleConfig {
     private EnsembleConfig() {}
 
     /**
-     * The text of {@code zoo.cfg}.
+     * The text of {@code zoo.cfg}, in ASCII, as {@link java.util.Properties#load(java.io.InputStream)} reads it: with
+     * other letters and backslashes escaped.
      *
      * @param dataDirectory as the server's own process sees it; holds {@code myid}
      */
@@ -25,7 +27,9 @@ public final class EnsembleConfig {
         text.append("syncLimit=")
                 .append(Math.max(4, 2_000 / spec.tickTime().toMillis()))
                 .append('\n');
-        text.append("dataDir=").append(dataDirectory).append('\n');
+        text.append("dataDir=")
+                .append(escapeLetters(dataDirectory.replace("\\", "\\\\")))
+                .append('\n');
         text.append("admin.enableServer=false\n4lw.commands.whitelist=*\nstandaloneEnabled=false\n");
         text.append("reconfigEnabled=true\nmaxClientCnxns=0\nautopurge.purgeInterval=0\n");
         // One thread of each kind is enough for a test's load, and many servers share few cores.
@@ -40,6 +44,24 @@ public final class EnsembleConfig {
             text.append(";0.0.0.0:").append(Addresses.ZOOKEEPER_CLIENT_PORT).append('\n');
         }
         return text.toString();
+    }
+
+    /**
+     * The text of a {@code zoo.cfg} that a server has rewritten, as it can read it. When it has joined its ensemble, a
+     * server writes its configuration anew, and writes plainly what was escaped; at its next start it would look for its
+     * data elsewhere. A backslash that it wrote plainly can't be told from an escape and stays as it is.
+     */
+    public static String escapeLetters(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter < 0x80) {
+                escaped.append(letter);
+            } else {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
+            }
+        }
+        return escaped.toString();
     }
 
     /**

@@ -15,8 +15,8 @@ public interface Network {
      * Drops all packets on {@code links}, silently, as a cut cable does. All links in one transaction where the backend
      * has one place for rules, else at nearly the same time.
      *
-     * @param plannedEnd after which the kernel lifts the cut by itself, even if the harness is dead, where it can;
-     *     never a reason not to call {@link #heal}
+     * @param plannedEnd after which, from this call on, the kernel lifts the cut by itself, even if the harness is dead,
+     *     where it can; never a reason not to call {@link #heal}
      * @throws ClusterException when some rule could not be set; any part of it may be in effect, so heal
      */
     void cut(Collection<Link> links, Duration plannedEnd);

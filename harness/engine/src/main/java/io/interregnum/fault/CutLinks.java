@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -16,7 +17,7 @@ import java.util.function.BiFunction;
  * Drops all packets between two sides, silently and in both directions.
  *
  * <p>Proven by connection attempts between <em>every</em> pair of nodes: those that are cut must stay silent and all
- * others must not, and the rules must have dropped packets. An attempt needs both directions, so this proves that at
+ * others must not, and the rules must have dropped packets since. An attempt needs both directions, so this proves that at
  * least one is cut; the rules name each direction, and the counter counts them together.
  */
 final class CutLinks implements Fault {
@@ -68,9 +69,28 @@ final class CutLinks implements Fault {
         return Link.between(nodes, otherSide.apply(scene, nodes));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Packets that were dropped before this cut prove nothing of it. So what counts is how many there are more than
+     * when one of its links was last found open, as at the look before it was injected.
+     */
     @Override
     public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
         Set<Link> cut = new HashSet<>(links(scene, nodes)); // asked for membership only
+        List<Network.Attempt> attempts = allPairs(scene);
+        Network network = scene.cluster().network();
+        Looked looked = Looked.at(cut, attempts, network.reach(attempts, Inspection.TIMEOUT));
+        long dropped = network.droppedPackets();
+        ProofOfFault proof = looked.conclude(
+                dropped < 0 ? OptionalLong.empty() : OptionalLong.of(dropped - scene.droppedWhileOpen()));
+        if (!looked.openThoughCut().isEmpty()) {
+            scene.noteDroppedWhileOpen(dropped);
+        }
+        return proof;
+    }
+
+    private static List<Network.Attempt> allPairs(Scene scene) {
         List<NodeId> all = scene.cluster().spec().nodes();
         List<Network.Attempt> attempts = new ArrayList<>();
         for (NodeId from : all) {
@@ -80,37 +100,70 @@ final class CutLinks implements Fault {
                 }
             }
         }
-        List<Reach> found = scene.cluster().network().reach(attempts, Inspection.TIMEOUT);
-        List<String> openThoughCut = new ArrayList<>();
-        List<String> silentThoughNotCut = new ArrayList<>();
-        for (int i = 0; i < attempts.size(); i++) {
-            Network.Attempt attempt = attempts.get(i);
-            boolean silent = found.get(i) == Reach.SILENT || found.get(i) == Reach.ERROR;
-            boolean isCut = cut.contains(new Link(attempt.from(), attempt.to()));
-            if (isCut && !silent) {
-                openThoughCut.add(attempt.from() + "->" + attempt.to());
-            } else if (!isCut && silent) {
-                silentThoughNotCut.add(attempt.from() + "->" + attempt.to());
-            }
-        }
-        return conclude(scene, cut.size(), openThoughCut, silentThoughNotCut);
+        return attempts;
     }
 
-    private static ProofOfFault conclude(
-            Scene scene, int cutCount, List<String> openThoughCut, List<String> silentThoughNotCut) {
-        long dropped = scene.cluster().network().droppedPackets();
-        String detail = (cutCount - openThoughCut.size()) + " of " + cutCount + " links silent, "
-                + (dropped < 0 ? "dropped packets not counted here" : dropped + " packets dropped so far");
-        if (!silentThoughNotCut.isEmpty()) {
-            return new ProofOfFault(
-                    ProofOfFault.Condition.UNCLEAR, detail + "; silent but not to be cut: " + silentThoughNotCut);
+    /**
+     * Names of links by what attempts found on them.
+     *
+     * @param silentAsCut are cut and silent
+     * @param openThoughCut are cut and not silent
+     * @param silentThoughNotCut are not cut and silent
+     * @param unclear on which an attempt failed in a way that tells neither
+     */
+    private record Looked(
+            List<String> silentAsCut,
+            List<String> openThoughCut,
+            List<String> silentThoughNotCut,
+            List<String> unclear) {
+
+        static Looked at(Set<Link> cut, List<Network.Attempt> attempts, List<Reach> found) {
+            Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < attempts.size(); i++) {
+                Network.Attempt attempt = attempts.get(i);
+                looked.sort(
+                        attempt.from() + "->" + attempt.to(),
+                        cut.contains(new Link(attempt.from(), attempt.to())),
+                        found.get(i));
+            }
+            return looked;
         }
-        if (openThoughCut.isEmpty()) {
-            return new ProofOfFault(
-                    dropped == 0 ? ProofOfFault.Condition.UNCLEAR : ProofOfFault.Condition.DAMAGED, detail);
+
+        private void sort(String link, boolean isCut, Reach found) {
+            if (found == Reach.ERROR) {
+                unclear.add(link);
+            } else if (isCut) {
+                (found == Reach.SILENT ? silentAsCut : openThoughCut).add(link);
+            } else if (found == Reach.SILENT) {
+                silentThoughNotCut.add(link);
+            }
         }
-        return openThoughCut.size() == cutCount
-                ? new ProofOfFault(ProofOfFault.Condition.WHOLE, detail)
-                : new ProofOfFault(ProofOfFault.Condition.UNCLEAR, detail + "; open: " + openThoughCut);
+
+        /** @param dropped how many packets more than when a link was last found open; empty where nobody counts */
+        ProofOfFault conclude(OptionalLong dropped) {
+            int cutCount = silentAsCut.size() + openThoughCut.size();
+            String detail = silentAsCut.size() + " of " + cutCount + " links silent, "
+                    + (dropped.isPresent()
+                            ? dropped.getAsLong() + " packets dropped so far"
+                            : "dropped packets not counted here");
+            if (!unclear.isEmpty()) {
+                return unclear(detail + "; nothing could be told of: " + unclear);
+            }
+            if (!silentThoughNotCut.isEmpty()) {
+                return unclear(detail + "; silent but not to be cut: " + silentThoughNotCut);
+            }
+            if (openThoughCut.isEmpty()) {
+                return dropped.orElse(1) > 0
+                        ? new ProofOfFault(ProofOfFault.Condition.DAMAGED, detail)
+                        : unclear(detail);
+            }
+            return silentAsCut.isEmpty()
+                    ? new ProofOfFault(ProofOfFault.Condition.WHOLE, detail)
+                    : unclear(detail + "; open: " + openThoughCut);
+        }
+
+        private static ProofOfFault unclear(String detail) {
+            return new ProofOfFault(ProofOfFault.Condition.UNCLEAR, detail);
+        }
     }
 }

@@ -32,8 +32,8 @@ public interface Fault {
     /**
      * Does the damage.
      *
-     * @param plannedEnd after which it is over even if nobody heals it, where the kernel can lift such damage by itself;
-     *     longer than it is meant to last
+     * @param plannedEnd after which, from this call on, it is over even if nobody heals it, where the kernel can lift
+     *     such damage by itself; positive, longer than it is meant to last
      * @throws io.interregnum.cluster.ClusterException when something refused; any part may be done
      */
     void inject(Scene scene, List<NodeId> targets, Duration plannedEnd);

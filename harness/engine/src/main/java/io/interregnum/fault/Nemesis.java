@@ -28,6 +28,9 @@ public final class Nemesis {
     /** How much later than healing is due the kernel lifts a cut by itself: time for the looks before and after. */
     static final Duration KERNEL_TIMER_SLACK = Duration.ofSeconds(3);
 
+    /** What is over before it was injected ends at once, and is seen to have had no effect. */
+    private static final Duration SHORTEST_TIMER = Duration.ofMillis(1);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Scene scene;
@@ -60,16 +63,16 @@ public final class Nemesis {
             return;
         }
         ProofOfFault before = lookFor(ProofOfFault.Condition.WHOLE, step.fault(), targets, EFFECT_LIMIT);
-        Duration plannedEnd = hold.plus(KERNEL_TIMER_SLACK);
+        long plannedEndNanos = clock().nanos() + hold.plus(KERNEL_TIMER_SLACK).toNanos();
         record(
                 number,
                 step.fault(),
                 Stage.REQUESTED,
                 targets,
                 "before: " + before.detail(),
-                Map.of("planned-end", clock().nanos() + plannedEnd.toNanos()));
+                Map.of("planned-end", plannedEndNanos));
         try {
-            inject(number, step.fault(), targets, plannedEnd);
+            inject(number, step.fault(), targets, plannedEndNanos);
             if (before.condition() != ProofOfFault.Condition.WHOLE) {
                 record(number, step.fault(), Stage.UNPROVEN, targets, "not whole before: " + before.detail());
             }
@@ -98,13 +101,15 @@ public final class Nemesis {
         }
     }
 
-    private void inject(int number, Fault fault, List<NodeId> targets, Duration plannedEnd)
+    private void inject(int number, Fault fault, List<NodeId> targets, long plannedEndNanos)
             throws InterruptedException {
         synchronized (this) {
             injected = new Injected(fault, targets);
         }
         try {
-            fault.inject(scene, targets, plannedEnd);
+            // What is left until the end that was recorded, however long the recording took.
+            Duration left = Duration.ofNanos(plannedEndNanos - clock().nanos());
+            fault.inject(scene, targets, left.compareTo(SHORTEST_TIMER) < 0 ? SHORTEST_TIMER : left);
         } catch (ClusterException e) {
             // "Failed" may mean "done, but the answer was lost", so the look decides, and it is healed in any case.
             record(number, fault, Stage.UNPROVEN, targets, String.valueOf(e.getMessage()));

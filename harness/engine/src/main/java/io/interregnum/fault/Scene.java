@@ -19,6 +19,7 @@ public final class Scene {
     private final SystemUnderTest system;
     private final Supplier<Optional<NodeId>> leader;
     private final Set<NodeId> held = ConcurrentHashMap.newKeySet();
+    private volatile long droppedWhileOpen;
 
     /** @param leader who claims to lead under the highest epoch, as probes saw it last */
     public Scene(Cluster cluster, SystemUnderTest system, Supplier<Optional<NodeId>> leader) {
@@ -52,5 +53,15 @@ public final class Scene {
 
     public boolean isHeld(NodeId node) {
         return held.contains(node);
+    }
+
+    /** Notes how many packets the network's rules had dropped when a link that a fault cuts was found open. */
+    void noteDroppedWhileOpen(long packets) {
+        droppedWhileOpen = packets;
+    }
+
+    /** What was noted last; 0 before that, as of a cluster that has just been started. */
+    long droppedWhileOpen() {
+        return droppedWhileOpen;
     }
 }

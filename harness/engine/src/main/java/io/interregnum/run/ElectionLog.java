@@ -1,5 +1,6 @@
 package io.interregnum.run;
 
+import io.interregnum.cluster.NodeId;
 import io.interregnum.history.ElectionFact;
 import io.interregnum.history.ElectionFact.Kind;
 import io.interregnum.history.Event;
@@ -21,11 +22,26 @@ final class ElectionLog {
     private final HistoryRecorder recorder;
     private final Map<String, ElectionFact> present = new TreeMap<>(); // guarded by this
     private final Set<String> gone = new HashSet<>(); // guarded by this; asked for membership only
+    private final Set<String> watched = new HashSet<>(); // guarded by this; asked for membership only
     private long registryZxid = -1; // guarded by this
     private long registryEpoch = -1; // guarded by this
 
     ElectionLog(HistoryRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /** A server showed what it holds. */
+    synchronized void watched(NodeId server) {
+        if (watched.add(server.name())) {
+            recorder.record(Event.Type.INFO, Processes.OBSERVER, ElectionFact.OBSERVER_CONNECTED, server.name());
+        }
+    }
+
+    /** A server could not be asked. Says so once, and nothing of a server that never showed anything. */
+    synchronized void unwatched(NodeId server) {
+        if (watched.remove(server.name())) {
+            recorder.record(Event.Type.INFO, Processes.OBSERVER, ElectionFact.OBSERVER_LOST, server.name());
+        }
     }
 
     /** True when nobody has reported this node as created. */

@@ -26,6 +26,7 @@ final class ElectionWatch implements Watcher {
     private static final long LOOK_MILLIS = 25;
     private static final int SESSION_MILLIS = 6_000;
 
+    private final NodeId server;
     private final String serverAddress;
     private final SystemUnderTest system;
     private final Addresses addresses;
@@ -45,6 +46,7 @@ final class ElectionWatch implements Watcher {
             Addresses addresses,
             ElectionLog log,
             RunClock clock) {
+        this.server = server;
         this.serverAddress = serverAddress;
         this.system = system;
         this.addresses = addresses;
@@ -107,11 +109,13 @@ final class ElectionWatch implements Watcher {
             elections(zooKeeper);
             registry(zooKeeper);
             lastLookNanos = beganNanos;
+            log.watched(server);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             // The server is down, cut off from its quorum, or nothing is there yet: this look saw nothing.
             lastLookNanos = 0;
+            log.unwatched(server);
         }
     }
 

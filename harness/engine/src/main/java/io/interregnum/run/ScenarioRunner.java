@@ -22,6 +22,7 @@ import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.rundir.RunInfo;
+import io.interregnum.rundir.RunLock;
 import io.interregnum.rundir.ScheduleFile;
 import io.interregnum.workload.Chance;
 import io.interregnum.workload.Client;
@@ -81,6 +82,7 @@ public final class ScenarioRunner {
     /**
      * Runs the scenario. Blocks until every node has ended.
      *
+     * @return to be closed when the run has been judged
      * @throws ClusterException when the cluster could not be started or the harness lost it; what was recorded until
      *     then stays in the run directory, nothing is left running
      * @throws InterruptedException when interrupted; likewise
@@ -88,6 +90,20 @@ public final class ScenarioRunner {
     public Finished run() throws InterruptedException {
         String startedAt = UTC.format(RunClock.wallClock());
         RunDirectory directory = RunDirectory.create(setup.runsDirectory(), scenario.name(), setup.seed(), startedAt);
+        RunLock lock = RunLock.hold(directory);
+        boolean finished = false;
+        try {
+            run(directory, startedAt);
+            finished = true;
+            return new Finished(directory, lock);
+        } finally {
+            if (!finished) {
+                lock.close();
+            }
+        }
+    }
+
+    private void run(RunDirectory directory, String startedAt) throws InterruptedException {
         RunClock clock = RunClock.startNow();
         RunInfo info = describe(startedAt);
         directory.writeInfo(info);
@@ -99,7 +115,6 @@ public final class ScenarioRunner {
                 ScheduleFile.write(directory, recorder.history().of(Processes.NEMESIS));
             }
         }
-        return new Finished(directory);
     }
 
     private void conduct(RunDirectory directory, RunInfo info, HistoryRecorder recorder) throws InterruptedException {

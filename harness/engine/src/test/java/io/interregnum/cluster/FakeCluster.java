@@ -21,8 +21,15 @@ public final class FakeCluster implements Cluster, Network {
     /** Nodes that do not do what they are told, although the command succeeds. */
     public final Set<NodeId> deaf = new TreeSet<>();
 
+    /** Nodes whose connection attempts fail in a way that tells nothing. */
+    public final Set<NodeId> confused = new TreeSet<>();
+
+    /** Packets dropped by cuts; whether each attempt on a cut link adds one, as rules that really drop it do. */
+    public long droppedPackets;
+
+    public boolean countsDropped = true;
+
     private final ClusterSpec spec;
-    private long droppedPackets;
 
     public FakeCluster(ClusterSpec spec) {
         this.spec = spec;
@@ -115,9 +122,12 @@ public final class FakeCluster implements Cluster, Network {
     }
 
     private Reach reach(Attempt attempt) {
+        if (confused.contains(attempt.from())) {
+            return Reach.ERROR;
+        }
         Link there = new Link(attempt.from(), attempt.to());
         if (cuts.contains(there) || cuts.contains(new Link(attempt.to(), attempt.from()))) {
-            droppedPackets++;
+            droppedPackets += countsDropped ? 1 : 0;
             return Reach.SILENT;
         }
         return state(attempt.to()) == NodeState.ENDED ? Reach.REFUSED : Reach.UP;

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
-    /** {@code local} or {@code docker} for a backend that works, or {@code root}. */
+    /**
+     * {@code local} or {@code docker} for a backend that works, {@code root}, or {@code nft} for nftables in a user
+     * namespace, without which the local backend works less well.
+     */
     String value();
 }

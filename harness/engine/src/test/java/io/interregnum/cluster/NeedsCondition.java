@@ -4,6 +4,7 @@ import io.interregnum.cluster.docker.DockerBackend;
 import io.interregnum.cluster.local.LocalBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,10 +41,32 @@ public final class NeedsCondition implements ExecutionCondition {
             String user = System.getProperty("user.name", "");
             return user.equals("root") ? "" : "this is user " + user;
         }
+        if (name.equals("nft")) {
+            return tryNft();
+        }
         return backend(name).tryAbilities().stream()
                 .filter(ability -> ability.status() == Ability.Status.MISSING)
                 .map(ability -> ability.name() + ": " + ability.detail())
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Makes a table in a network of its own; not by the backend's own code, which is what such tests test. */
+    private static String tryNft() {
+        try {
+            Process process = new ProcessBuilder(
+                            "unshare", "--user", "--map-root-user", "--net", "nft", "add table ip interregnum")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exitCode = process.waitFor();
+            return exitCode == 0 ? "" : "exit " + exitCode + ": " + printed.strip();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
     }
 
     /** The backend of that name, as tests use it. */

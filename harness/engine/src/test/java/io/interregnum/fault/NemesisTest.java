@@ -15,14 +15,19 @@ import io.interregnum.history.HistoryRecorder;
 import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What the nemesis promises, on a fake cluster and a clock that runs by itself. */
 class NemesisTest {
     private static final NodeId MASTER_1 = new NodeId(Role.MASTER, 1);
+    /** What the clock shows as 0: it looks once when it is made. */
+    private static final long ORIGIN_NANOS = 500_000_000;
+
     private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
 
     private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
@@ -68,7 +73,7 @@ class NemesisTest {
         Step look = new Step(
                 new Watching(
                         Faults.named("cut-leader-from-ensemble").orElseThrow(),
-                        () -> assertThat(cluster.cuts)
+                        plannedEnd -> assertThat(cluster.cuts)
                                 .containsExactlyInAnyOrderElementsOf(Link.between(
                                         List.of(MASTER_1), cluster.spec().nodes(Role.ENSEMBLE)))),
                 Duration.ZERO,
@@ -101,6 +106,34 @@ class NemesisTest {
     }
 
     @Test
+    void givesTheKernelWhatIsLeftUntilThePlannedEnd() throws Exception {
+        List<Long> kernelEnds = new ArrayList<>();
+        Fault cut = new Watching(
+                Faults.named("cut-leader-from-ensemble").orElseThrow(),
+                left -> kernelEnds.add(ticks.get() - ORIGIN_NANOS + left.toNanos()));
+
+        nemesis.carryOut(new Step(cut, Duration.ZERO, spec -> Duration.ofSeconds(2)));
+
+        long plannedEnd = recorder.history()
+                .of(Processes.NEMESIS)
+                .get(0)
+                .number("planned-end")
+                .orElseThrow();
+        assertThat(kernelEnds).containsExactly(plannedEnd);
+    }
+
+    @Test
+    void neverGivesTheKernelATimeThatIsOver() throws Exception {
+        List<Duration> given = new ArrayList<>();
+        Fault cut = new Watching(Faults.named("cut-leader-from-ensemble").orElseThrow(), given::add);
+        recorder.listen(event -> ticks.addAndGet(10_000_000_000L)); // as if each record took ten seconds
+
+        nemesis.carryOut(new Step(cut, Duration.ZERO, spec -> Duration.ofSeconds(2)));
+
+        assertThat(given).containsExactly(Duration.ofMillis(1));
+    }
+
+    @Test
     void saysThatThereIsNothingToAimAt() throws Exception {
         leader = Optional.empty();
 
@@ -128,8 +161,8 @@ class NemesisTest {
                 .doesNotContainAnyElementsOf(Link.between(List.of(ZK_1), List.of(MASTER_1)));
     }
 
-    /** Calls something each time the fault is inspected while it is in effect. */
-    private record Watching(Fault fault, Runnable whileDamaged) implements Fault {
+    /** Tells of the planned end each time the fault was injected. */
+    private record Watching(Fault fault, Consumer<Duration> whenInjected) implements Fault {
         @Override
         public String name() {
             return fault.name();
@@ -153,7 +186,7 @@ class NemesisTest {
         @Override
         public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {
             fault.inject(scene, targets, plannedEnd);
-            whileDamaged.run();
+            whenInjected.accept(plannedEnd);
         }
 
         @Override

@@ -2,8 +2,11 @@ package io.interregnum.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.Event;
 import io.interregnum.history.HistoryRecorder;
+import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class ElectionLogTest {
     private final HistoryRecorder recorder = new HistoryRecorder(RunClock.on(() -> 0), event -> {});
     private final ElectionLog log = new ElectionLog(recorder);
+
+    private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
+    private static final NodeId ZK_2 = new NodeId(Role.ENSEMBLE, 2);
 
     private List<String> facts() {
         return recorder.history().events().stream().map(Event::f).toList();
@@ -54,5 +60,30 @@ class ElectionLogTest {
         log.registry("/ref/registry", 130, 7, 3, 0);
 
         assertThat(facts()).hasSize(3);
+    }
+
+    @Test
+    void tellsOfEachServerWhenItBeginsAndEndsToBeWatched() {
+        log.watched(ZK_1);
+        log.watched(ZK_2);
+        log.watched(ZK_1);
+        log.unwatched(ZK_1);
+        log.unwatched(ZK_1);
+        log.watched(ZK_1);
+
+        assertThat(recorder.history().of(Processes.OBSERVER))
+                .map(event -> event.f() + " " + event.value())
+                .containsExactly(
+                        "observer-connected zk-1",
+                        "observer-connected zk-2",
+                        "observer-lost zk-1",
+                        "observer-connected zk-1");
+    }
+
+    @Test
+    void saysNothingOfAServerThatWasNeverWatched() {
+        log.unwatched(ZK_1);
+
+        assertThat(facts()).isEmpty();
     }
 }

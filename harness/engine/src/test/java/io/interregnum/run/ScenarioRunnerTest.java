@@ -18,6 +18,7 @@ import io.interregnum.cluster.HttpAnswer;
 import io.interregnum.cluster.HttpAttempt;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Step;
@@ -26,6 +27,7 @@ import io.interregnum.history.NodeEvent;
 import io.interregnum.history.Processes;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.rundir.RunInfo;
+import io.interregnum.rundir.RunLock;
 import io.interregnum.workload.ClientAnswer;
 import io.interregnum.workload.ClientRequest;
 import io.interregnum.workload.OperationProtocol;
@@ -70,6 +72,8 @@ class ScenarioRunnerTest {
 
         volatile @Nullable Launch launch;
 
+        Runnable whileStarting = () -> {};
+
         @Override
         public String name() {
             return "fake";
@@ -85,6 +89,7 @@ class ScenarioRunnerTest {
             launch = given;
             given.listener().starting(MASTER_1);
             given.listener().exited(MASTER_1, 137);
+            whileStarting.run();
             if (refusal != null) {
                 throw refusal;
             }
@@ -92,8 +97,8 @@ class ScenarioRunnerTest {
         }
 
         @Override
-        public List<String> removeLeftovers() {
-            return List.of();
+        public Removal removeLeftovers() {
+            return Removal.of(List.of());
         }
     }
 
@@ -153,6 +158,17 @@ class ScenarioRunnerTest {
                 .containsEntry("tick-ms", 500L)
                 .containsEntry("faults", List.of("pause-leader"));
         assertThat(info.environment()).containsKeys("java", "os", "cores", "boot-id");
+    }
+
+    @Test
+    void aRunIsMarkedAsInProgressUntilItEnds() {
+        List<Boolean> held = new ArrayList<>();
+        backend.whileStarting = () -> held.add(RunLock.isHeld(latest()));
+
+        refuse();
+        held.add(RunLock.isHeld(latest()));
+
+        assertThat(held).containsExactly(true, false);
     }
 
     @Test

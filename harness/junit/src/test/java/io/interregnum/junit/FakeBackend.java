@@ -10,6 +10,7 @@ import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Reach;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -45,8 +46,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public List<String> removeLeftovers() {
-        return List.of();
+    public Removal removeLeftovers() {
+        return Removal.of(List.of());
     }
 
     /** Knows its spec, and how it was closed. */

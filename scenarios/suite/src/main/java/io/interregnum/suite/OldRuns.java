@@ -1,8 +1,12 @@
 package io.interregnum.suite;
 
+import io.interregnum.cluster.Removal;
 import io.interregnum.history.Json;
+import io.interregnum.rundir.RunDirectory;
 import io.interregnum.rundir.RunDirectoryException;
+import io.interregnum.rundir.RunLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.stream.Stream;
  * @param root such as {@code reports/runs}
  */
 public record OldRuns(Path root) {
+    private static final String RUN_JSON = "run.json";
 
     /**
      * A run with what decides how long it is kept.
@@ -30,30 +35,44 @@ public record OldRuns(Path root) {
 
     /**
      * Removes run directories until {@code keep} are left: those that are not red before those that are, and the older
-     * before the newer. Only directories with a run.json are touched.
+     * before the newer. Only directories with a run.json are touched; runs in progress are left alone and not counted.
+     * Goes on with the next one when one could not be removed.
      *
-     * @return what was removed, in the order of removal
-     * @throws RunDirectoryException when something could not be listed or removed; what was removed until then is gone
+     * @throws RunDirectoryException when something could not be listed; what was removed until then is gone
      */
-    public List<Path> removeAllBut(int keep) {
+    public Removal removeAllBut(int keep) {
+        return removeAllBut(keep, OldRuns::delete);
+    }
+
+    /** Removes a run. */
+    @FunctionalInterface
+    interface Deletion {
+        void delete(Path run) throws IOException;
+    }
+
+    Removal removeAllBut(int keep, Deletion deletion) {
         List<Run> runs = new ArrayList<>(list());
         runs.sort(Comparator.comparing(Run::red)
                 .thenComparing(Run::startedAt)
                 .thenComparing(run -> run.path().toString()));
-        List<Path> removed = new ArrayList<>();
+        List<Removal> removals = new ArrayList<>();
         for (Run run : runs.subList(0, Math.max(0, runs.size() - keep))) {
-            delete(run.path());
-            removed.add(run.path());
+            try {
+                deletion.delete(run.path());
+                removals.add(Removal.removed("removed " + run.path()));
+            } catch (IOException e) {
+                removals.add(Removal.failed("could not remove " + run.path() + ": " + e));
+            }
         }
         removeDanglingLinks();
-        return List.copyOf(removed);
+        return Removal.of(removals);
     }
 
     private List<Run> list() {
         List<Run> runs = new ArrayList<>();
         for (Path scenario : children(root)) {
             for (Path run : children(scenario)) {
-                if (Files.isRegularFile(run.resolve("run.json"))) {
+                if (Files.isRegularFile(run.resolve(RUN_JSON)) && !RunLock.isHeld(new RunDirectory(run))) {
                     runs.add(new Run(run, isRed(run), startedAt(run)));
                 }
             }
@@ -79,7 +98,7 @@ public record OldRuns(Path root) {
     }
 
     private static String startedAt(Path run) {
-        return field(run.resolve("run.json"), "started-at");
+        return field(run.resolve(RUN_JSON), "started-at");
     }
 
     private static String field(Path file, String name) {
@@ -90,14 +109,22 @@ public record OldRuns(Path root) {
         }
     }
 
-    private static void delete(Path directory) {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new RunDirectoryException("cannot remove " + directory + ": " + e, e);
+    /** With its run.json goes what makes it a run, so that goes last: what is left of a failure can be tried again. */
+    private static void delete(Path run) throws IOException {
+        Path last = run.resolve(RUN_JSON);
+        List<Path> paths;
+        try (Stream<Path> all = Files.walk(run)) {
+            paths = all.filter(path -> !path.equals(last) && !path.equals(run))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+        Files.delete(last);
+        Files.delete(run);
     }
 
     private void removeDanglingLinks() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,27 @@ class KilledHarnessLocalIT {
         System.out.println("MEASURED local, kill -9: " + nodes.size() + " processes gone within " + millis + " ms");
         assertThat(run.program().process().waitFor()).isEqualTo(137);
         run.assertCanBeJudged();
+    }
+
+    @Test
+    void theNextStartRemovesTheFilesThatAKilledOneLeft() throws Exception {
+        KilledRun run = KilledRun.start(getClass(), "local");
+        run.awaitEffective();
+        run.kill();
+        assertThat(foldersOf(run)).hasSize(1);
+
+        run.assertNextStartRemovesWhatWasLeft(getClass(), "local");
+
+        assertThat(foldersOf(run)).isEmpty();
+    }
+
+    /** Directories of the harness's sockets and scripts. */
+    private static List<Path> foldersOf(KilledRun run) throws IOException {
+        String prefix = "ir-" + run.program().process().pid() + "-";
+        try (Stream<Path> entries = Files.list(Path.of("/tmp"))) {
+            return entries.filter(path -> path.getFileName().toString().startsWith(prefix))
+                    .toList();
+        }
     }
 
     @ParameterizedTest

@@ -35,6 +35,11 @@ record KilledRun(Path runs, Program program) {
                         List.of(SCENARIO, "--backend", backend, "--seed", "41", "--out", runs.toString())));
     }
 
+    /** Names the run on this machine. */
+    String label() {
+        return "run-" + program.process().pid() + "-1";
+    }
+
     RunDirectory directory() {
         return Program.latest(runs, SCENARIO);
     }
@@ -71,6 +76,26 @@ record KilledRun(Path runs, Program program) {
                         "kill", "-" + name, Long.toString(program.process().pid()))
                 .start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** Ends the harness by a signal that it cannot handle, and waits until it has ended. */
+    void kill() throws Exception {
+        signal("KILL");
+        assertThat(program.process().waitFor()).isEqualTo(137);
+    }
+
+    /**
+     * A run that is started after this one was killed says that it has removed what this one left. It is ended once its
+     * own fault is in effect, when it is known to remove its own nodes.
+     */
+    void assertNextStartRemovesWhatWasLeft(Class<?> test, String backend) throws Exception {
+        KilledRun next = start(test, backend);
+        next.awaitEffective();
+        next.signal("TERM");
+        next.program().awaitEnd(Duration.ofSeconds(60)).assertExitCode(143);
+        assertThat(next.program().printed().lines())
+                .filteredOn(line -> line.startsWith("removed what a dead run left: "))
+                .anyMatch(line -> line.contains(label()));
     }
 
     /** What was written until then can be judged by the command line, which says that the run was cut short. */

@@ -17,6 +17,7 @@ import io.interregnum.run.RunListener;
 import io.interregnum.run.Scenario;
 import io.interregnum.run.ScenarioRunner;
 import io.interregnum.run.Setup;
+import io.interregnum.rundir.RunDirectory;
 import io.interregnum.workload.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -81,10 +82,13 @@ final class NoFault {
                 Program.runsOf(test),
                 "a test: " + test.getSimpleName());
 
-        Finished finished = new ScenarioRunner(idle(scenario), setup, RunListener.SILENT, 0).run();
+        RunDirectory run;
+        try (Finished finished = new ScenarioRunner(idle(scenario), setup, RunListener.SILENT, 0).run()) {
+            run = finished.directory();
+        }
 
-        Report report = Report.of(finished.directory());
-        String where = finished.directory().toString();
+        Report report = Report.of(run);
+        String where = run.toString();
         assertThat(report.verdict()).as(where).isEqualTo(Verdict.UNKNOWN);
         CheckResult vacuity = report.judgement().results().stream()
                 .filter(result -> result.checker().equals("vacuity"))

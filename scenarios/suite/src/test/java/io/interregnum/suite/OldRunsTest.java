@@ -2,10 +2,15 @@ package io.interregnum.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.Removal;
+import io.interregnum.rundir.RunDirectory;
+import io.interregnum.rundir.RunLock;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,13 +32,54 @@ class OldRunsTest {
         return run;
     }
 
+    private static List<Path> removed(Removal removal) {
+        assertThat(removal.failures()).isEmpty();
+        return removal.removed().stream()
+                .map(line -> Path.of(line.substring("removed ".length())))
+                .toList();
+    }
+
+    @Test
+    void leavesARunInProgressAloneAndDoesNotCountIt() throws IOException {
+        Path running = judged("a", "20260101T000001Z", "VALID");
+        Path older = judged("a", "20260101T000002Z", "VALID");
+        Path newer = judged("a", "20260101T000003Z", "VALID");
+
+        try (RunLock lock = RunLock.hold(new RunDirectory(running))) {
+            assertThat(removed(new OldRuns(root).removeAllBut(1)))
+                    .as("while there is %s", lock)
+                    .containsExactly(older);
+            assertThat(running.resolve("nodes/zk-1/output.log")).exists();
+        }
+
+        assertThat(removed(new OldRuns(root).removeAllBut(1))).containsExactly(running);
+        assertThat(newer).exists();
+    }
+
+    @Test
+    void aRunThatCouldNotBeRemovedIsAFailureAndTheOthersAreRemoved() throws IOException {
+        Path stubborn = judged("a", "20260101T000001Z", "VALID");
+        Path other = judged("a", "20260101T000002Z", "VALID");
+
+        Removal removal = new OldRuns(root).removeAllBut(0, run -> {
+            if (run.equals(stubborn)) {
+                throw new AccessDeniedException(run.resolve("nodes/zk-1/data").toString());
+            }
+        });
+
+        assertThat(removal.removed()).containsExactly("removed " + other);
+        assertThat(removal.failures())
+                .containsExactly("could not remove " + stubborn + ": java.nio.file.AccessDeniedException: " + stubborn
+                        + "/nodes/zk-1/data");
+    }
+
     @Test
     void removesTheOldestGreenFirstWhateverTheirScenario() throws IOException {
         Path oldest = judged("b", "20260101T000001Z", "VALID");
         Path second = judged("a", "20260101T000002Z", "VALID");
         Path newest = judged("b", "20260101T000003Z", "VALID");
 
-        assertThat(new OldRuns(root).removeAllBut(1)).containsExactly(oldest, second);
+        assertThat(removed(new OldRuns(root).removeAllBut(1))).containsExactly(oldest, second);
         assertThat(oldest).doesNotExist();
         assertThat(newest.resolve("nodes/zk-1/output.log")).exists();
     }
@@ -47,16 +93,16 @@ class OldRunsTest {
         Files.writeString(broken.resolve("results.json"), "{\"verdict\":");
         Path green = judged("a", "20260101T000005Z", "VALID");
 
-        assertThat(new OldRuns(root).removeAllBut(4)).containsExactly(green);
-        assertThat(new OldRuns(root).removeAllBut(0)).containsExactly(unjudged, invalid, unknown, broken);
+        assertThat(removed(new OldRuns(root).removeAllBut(4))).containsExactly(green);
+        assertThat(removed(new OldRuns(root).removeAllBut(0))).containsExactly(unjudged, invalid, unknown, broken);
     }
 
     @Test
     void removesNothingWhenThereAreNotMoreThanAreToBeKept() throws IOException {
         judged("a", "20260101T000001Z", "VALID");
 
-        assertThat(new OldRuns(root).removeAllBut(1)).isEmpty();
-        assertThat(new OldRuns(root.resolve("absent")).removeAllBut(0)).isEmpty();
+        assertThat(removed(new OldRuns(root).removeAllBut(1))).isEmpty();
+        assertThat(removed(new OldRuns(root.resolve("absent")).removeAllBut(0))).isEmpty();
     }
 
     @Test
@@ -79,7 +125,7 @@ class OldRunsTest {
         Files.createSymbolicLink(root.resolve("a/linked"), outside);
         Files.createSymbolicLink(run.resolve("nodes/linked"), outside);
 
-        assertThat(new OldRuns(root).removeAllBut(0)).containsExactly(run);
+        assertThat(removed(new OldRuns(root).removeAllBut(0))).containsExactly(run);
         assertThat(outside.resolve("run.json")).exists();
     }
 

@@ -3,6 +3,7 @@ package io.interregnum.cluster.docker;
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class DockerBackend implements Backend {
     }
 
     @Override
-    public List<String> removeLeftovers() {
+    public Removal removeLeftovers() {
         return new Leftovers(engine()).removeOfTheDead();
     }
 

@@ -5,6 +5,7 @@ import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Reach;
+import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,9 @@ final class DockerNetwork implements Network {
 
     @Override
     public void cut(Collection<Link> links, Duration plannedEnd) {
-        apply(links, senders -> CutRules.cut(senders, plannedEnd));
+        // Each receiver's rules are made when its turn comes, so that all their timers end at the same time.
+        RunClock sinceAsked = RunClock.startNow();
+        apply(links, senders -> CutRules.cut(senders, plannedEnd.minusNanos(sinceAsked.nanos())));
     }
 
     @Override

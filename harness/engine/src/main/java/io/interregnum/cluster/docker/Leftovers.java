@@ -3,13 +3,14 @@ package io.interregnum.cluster.docker;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Removal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * Removes what carries our labels: everything of one run, or everything of harnesses that are gone. Nothing without our
@@ -19,12 +20,8 @@ import java.util.function.BiPredicate;
  */
 record Leftovers(Engine engine) {
 
-    /**
-     * Removes what harnesses that no longer live have made.
-     *
-     * @return one line for each thing removed
-     */
-    List<String> removeOfTheDead() {
+    /** Removes what harnesses that no longer live have made. */
+    Removal removeOfTheDead() {
         Owner.Machine here = Owner.Machine.here();
         return remove(
                 "",
@@ -40,10 +37,14 @@ record Leftovers(Engine engine) {
      * @throws ClusterException when something could not be removed; everything else is
      */
     List<String> removeRun(String label) {
-        return remove("=" + label, (labels, age) -> label.equals(labels.get(Labels.RUN)));
+        Removal removal = remove("=" + label, (labels, age) -> label.equals(labels.get(Labels.RUN)));
+        if (!removal.failures().isEmpty()) {
+            throw new ClusterException(String.join("; ", removal.failures()));
+        }
+        return removal.removed();
     }
 
-    private List<String> remove(String labelValue, BiPredicate<Map<String, String>, Duration> wanted) {
+    private Removal remove(String labelValue, BiPredicate<Map<String, String>, Duration> wanted) {
         String filter = Labels.RUN + labelValue;
         List<Container> containers = engine.call(
                 "list containers",
@@ -59,29 +60,21 @@ record Leftovers(Engine engine) {
         List<Container> applications =
                 gone.stream().filter(each -> !isHolder(each)).toList();
         List<Container> holders = gone.stream().filter(Leftovers::isHolder).toList();
-        List<String> lines = new ArrayList<>();
-        List<ClusterException> failures = new ArrayList<>();
-        for (List<Container> some : List.of(applications, holders)) {
-            try {
-                lines.addAll(Engine.onEach(some, this::remove));
-            } catch (ClusterException e) {
-                failures.add(e);
-            }
-        }
-        try {
-            lines.addAll(removeNetworks(filter, wanted));
-        } catch (ClusterException e) {
-            failures.add(e);
-        }
-        if (!failures.isEmpty()) {
-            ClusterException first = failures.get(0);
-            failures.subList(1, failures.size()).forEach(first::addSuppressed);
-            throw first;
-        }
-        return List.copyOf(lines);
+        return Removal.of(List.of(
+                evenIfRefused(() -> Engine.onEach(applications, this::remove)),
+                evenIfRefused(() -> Engine.onEach(holders, this::remove)),
+                evenIfRefused(() -> removeNetworks(filter, wanted))));
     }
 
-    private List<String> removeNetworks(String filter, BiPredicate<Map<String, String>, Duration> wanted) {
+    private static Removal evenIfRefused(Supplier<List<Removal>> removals) {
+        try {
+            return Removal.of(removals.get());
+        } catch (ClusterException e) {
+            return Removal.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Removal> removeNetworks(String filter, BiPredicate<Map<String, String>, Duration> wanted) {
         List<Network> networks = engine.call(
                 "list networks",
                 () -> engine.client()
@@ -105,23 +98,30 @@ record Leftovers(Engine engine) {
                 && container.getNames()[0].endsWith("-net");
     }
 
-    private String remove(Container container) {
+    private Removal remove(Container container) {
         String name = container.getNames()[0].substring(1);
-        ifThere(
-                "remove container " + name,
+        return attempt(
+                "container " + name,
                 () -> engine.client()
                         .removeContainerCmd(container.getId())
                         .withForce(true)
                         .withRemoveVolumes(true)
                         .exec());
-        return "removed container " + name;
     }
 
-    private String remove(Network network) {
-        ifThere(
-                "remove network " + network.getName(),
+    private Removal remove(Network network) {
+        return attempt(
+                "network " + network.getName(),
                 () -> engine.client().removeNetworkCmd(network.getId()).exec());
-        return "removed network " + network.getName();
+    }
+
+    private Removal attempt(String what, java.util.concurrent.Callable<?> body) {
+        try {
+            ifThere("remove " + what, body);
+            return Removal.removed("removed " + what);
+        } catch (ClusterException e) {
+            return Removal.failed("could not remove " + what + ": " + e.getMessage());
+        }
     }
 
     /** Someone else's removal of the same thing is as good as ours. */

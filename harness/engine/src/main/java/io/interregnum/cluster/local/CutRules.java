@@ -121,7 +121,7 @@ sealed interface CutRules {
 
     /**
      * With routing rules, where nftables is missing: needs iproute2 only. Not one transaction, no end by itself, and no
-     * counter, so {@link #counted} is always 0.
+     * counter, so {@link #counted} is always -1.
      */
     record IpRule(AddressPlan plan) implements CutRules {
         private static final List<String> APPLY = List.of("ip", "-force", "-batch", "-");

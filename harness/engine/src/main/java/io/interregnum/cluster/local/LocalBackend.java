@@ -7,6 +7,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
 import java.io.IOException;
@@ -177,14 +178,14 @@ public final class LocalBackend implements Backend {
 
     private static JavaProgram server(Launch launch, AddressPlan plan, NodeId node, Path directory) throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));
-        Path config = directory.resolve("zoo.cfg");
+        Path config = directory.resolve(LocalCluster.CONFIG);
         Files.writeString(data.resolve("myid"), node.number() + "\n");
         Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data.toString()));
         return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString());
     }
 
     @Override
-    public List<String> removeLeftovers() {
+    public Removal removeLeftovers() {
         return RunFolder.removeDead(
                 temporary.toAbsolutePath().equals(Path.of("/tmp"))
                         ? List.of(temporary)

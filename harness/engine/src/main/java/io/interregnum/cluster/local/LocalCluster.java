@@ -4,6 +4,7 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
@@ -14,6 +15,9 @@ import io.interregnum.cluster.sidecar.SidecarClient;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +45,9 @@ final class LocalCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final Duration SIDECAR_LIMIT = Duration.ofSeconds(20);
     private static final String SIDECAR = "sidecar-";
+    /** In the directory of a ZooKeeper server. */
+    static final String CONFIG = "zoo.cfg";
+
     /** What a shell would say of a process that was ended by SIGKILL. */
     private static final int KILLED = 137;
 
@@ -234,12 +241,28 @@ final class LocalCluster implements Cluster {
                 directory.resolve("output.log").toString()));
         words.addAll(NodeCommand.inNode(node, command));
         try {
+            if (node.role() == Role.ENSEMBLE) {
+                escapeConfig(directory.resolve(CONFIG));
+            }
             supervisor.ask("start " + node, words);
         } catch (ClusterException e) {
             synchronized (running) {
                 running.remove(node);
             }
             throw e;
+        }
+    }
+
+    /** Of a server that ran before, which wrote it in the encoding of this machine. */
+    private static void escapeConfig(Path file) {
+        try {
+            String written = Files.readString(file, Charset.defaultCharset());
+            String escaped = EnsembleConfig.escapeLetters(written);
+            if (!escaped.equals(written)) {
+                Files.writeString(file, escaped, StandardCharsets.US_ASCII);
+            }
+        } catch (IOException e) {
+            throw new ClusterException("cannot prepare " + file + " for its server: " + e, e);
         }
     }
 

@@ -76,7 +76,7 @@ final class LocalNetwork implements Network {
     /**
      * {@inheritDoc}
      *
-     * <p>Where nftables is missing nobody counts, and this is 0.
+     * <p>Where nftables is missing nobody counts, and this is -1.
      */
     @Override
     public long droppedPackets() {

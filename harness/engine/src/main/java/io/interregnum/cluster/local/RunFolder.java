@@ -1,6 +1,7 @@
 package io.interregnum.cluster.local;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -88,28 +89,24 @@ record RunFolder(Path path) {
         }
     }
 
-    /**
-     * Removes the directories of this user's dead runs, and ends what still runs for them.
-     *
-     * @return one line for each thing removed
-     */
-    static List<String> removeDead(List<Path> parents) {
-        List<String> removed = new ArrayList<>();
+    /** Removes the directories of this user's dead runs, and ends what still runs for them. */
+    static Removal removeDead(List<Path> parents) {
+        List<Removal> removals = new ArrayList<>();
         for (Path parent : parents) {
             try (Stream<Path> entries = Files.list(parent)) {
                 for (Path path : entries.sorted().toList()) {
                     if (path.getFileName().toString().startsWith(PREFIX) && Files.isDirectory(path)) {
-                        new RunFolder(path).removeIfDead().ifPresent(removed::add);
+                        new RunFolder(path).removeIfDead().ifPresent(removals::add);
                     }
                 }
             } catch (IOException e) {
-                removed.add("could not look for leftovers in " + parent + ": " + e);
+                removals.add(Removal.failed("could not look for leftovers in " + parent + ": " + e));
             }
         }
-        return removed;
+        return Removal.of(removals);
     }
 
-    private Optional<String> removeIfDead() {
+    private Optional<Removal> removeIfDead() {
         try {
             if (!Files.getOwner(path).equals(Files.getOwner(Path.of("/proc/self")))) {
                 return Optional.empty();
@@ -124,9 +121,9 @@ record RunFolder(Path path) {
             }
             String ended = endSupervisor();
             delete();
-            return Optional.of("removed " + path + " of the dead run " + owner.label() + ended);
+            return Optional.of(Removal.removed("removed " + path + " of the dead run " + owner.label() + ended));
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of("could not remove " + path + ": " + e);
+            return Optional.of(Removal.failed("could not remove " + path + ": " + e));
         }
     }
 

@@ -14,6 +14,7 @@ import io.interregnum.cluster.NeedsCondition;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.history.RunClock;
@@ -77,13 +78,14 @@ class LeftoversIT {
         Process dead = harness(Map.of(), deadLabel);
         awaitStarted(dead);
         try (Cluster live = backend.start(TinySystem.launch(liveLabel, nodes.resolve("live"), SMALL, NOBODY))) {
-            assertThat(backend.removeLeftovers()).isEmpty();
+            assertThat(backend.removeLeftovers().removed()).isEmpty();
             dead.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
-            List<String> removed = backend.removeLeftovers();
+            Removal removal = backend.removeLeftovers();
 
             // Four holders, two programs, one network.
-            assertThat(removed)
+            assertThat(removal.failures()).isEmpty();
+            assertThat(removal.removed())
                     .hasSize(7)
                     .allMatch(line -> line.contains(deadLabel))
                     .contains(

@@ -127,7 +127,7 @@ class LocalLifeIT {
                 .atMost(ofSeconds(2))
                 .untilAsserted(() -> assertThat(living(inside)).isEmpty());
         assertThat(harness.waitFor()).isEqualTo(137);
-        assertThat(backend(new Machine.This()).removeLeftovers())
+        assertThat(backend(new Machine.This()).removeLeftovers().removed())
                 .singleElement()
                 .asString()
                 .contains("of the dead run harness-program");

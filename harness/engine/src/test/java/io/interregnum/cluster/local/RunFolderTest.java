@@ -2,6 +2,7 @@ package io.interregnum.cluster.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.Removal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ class RunFolderTest {
         RunFolder living = RunFolder.create(temporary, "living");
         Path foreign = Files.createDirectory(temporary.resolve("ir-unmarked"));
 
-        List<String> removed = RunFolder.removeDead(List.of(temporary));
+        Removal removal = RunFolder.removeDead(List.of(temporary));
 
-        assertThat(removed).isEmpty();
+        assertThat(removal).isEqualTo(Removal.of(List.of()));
         assertThat(living.path()).exists();
         assertThat(foreign).exists();
     }
@@ -34,10 +35,25 @@ class RunFolderTest {
         Files.writeString(owner, words[0] + " " + words[1] + " 1 " + words[3] + "\n");
         Files.writeString(dead.file("hosts"), "left\n");
 
-        List<String> removed = RunFolder.removeDead(List.of(temporary));
+        Removal removal = RunFolder.removeDead(List.of(temporary));
 
-        assertThat(removed).containsExactly("removed " + dead.path() + " of the dead run dead-run");
+        assertThat(removal).isEqualTo(Removal.removed("removed " + dead.path() + " of the dead run dead-run"));
         assertThat(dead.path()).doesNotExist();
+    }
+
+    @Test
+    void whatItCouldNotRemoveIsAFailureAndDoesNotKeepItFromTheRest() throws IOException {
+        RunFolder unreadable = RunFolder.create(temporary, "unreadable");
+        Files.writeString(unreadable.file("owner"), "somebody\n");
+        Path absent = temporary.resolve("absent");
+
+        Removal removal = RunFolder.removeDead(List.of(absent, temporary));
+
+        assertThat(removal.removed()).isEmpty();
+        assertThat(removal.failures())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("could not look for leftovers in " + absent))
+                .anyMatch(line -> line.startsWith("could not remove " + unreadable.path() + ": "));
     }
 
     @Test
@@ -46,7 +62,7 @@ class RunFolderTest {
         Path owner = elsewhere.file("owner");
         Files.writeString(owner, Files.readString(owner).replaceAll("pid:\\[\\d+]", "pid:[1]"));
 
-        assertThat(RunFolder.removeDead(List.of(temporary))).isEmpty();
+        assertThat(RunFolder.removeDead(List.of(temporary)).removed()).isEmpty();
         assertThat(elsewhere.path()).exists();
     }
 

@@ -3,6 +3,7 @@ package io.interregnum.suite.command;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.report.Report;
 import io.interregnum.report.Reports;
@@ -95,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
                 + " ZooKeeper servers, " + clusterSpec.masterCount() + " masters, session "
                 + clusterSpec.sessionTimeout().toMillis() + " ms, tick "
                 + clusterSpec.tickTime().toMillis() + " ms");
-        chosen.removeLeftovers().forEach(line -> console.line("removed what a dead run left: " + line));
+        tell(console, chosen.removeLeftovers());
         Thread others = removeLeftoversOfOthers(home, chosen, console);
         Path runs = out == null ? home.runs() : out;
         List<SuiteRow> rows = new ArrayList<>();
@@ -107,6 +108,12 @@ final class RunCommand implements Callable<Integer> {
         return conclude(console, runs, rows);
     }
 
+    /** What is still there may be in this run's way or not; that shows when it is, so it goes on. */
+    private static void tell(Console console, Removal removal) {
+        removal.removed().forEach(line -> console.line("removed what a dead run left: " + line));
+        removal.failures().forEach(line -> console.line("left by a dead run: " + line));
+    }
+
     /** A dead run on another backend may still hold the cores; removing what it left must not delay this start. */
     private static Thread removeLeftoversOfOthers(Home home, Backend chosen, Console console) {
         Thread thread = new Thread(
@@ -114,8 +121,7 @@ final class RunCommand implements Callable<Integer> {
                         .filter(other -> !other.name().equals(chosen.name()))
                         .forEach(other -> {
                             try {
-                                other.removeLeftovers()
-                                        .forEach(line -> console.line("removed what a dead run left: " + line));
+                                tell(console, other.removeLeftovers());
                             } catch (ClusterException e) {
                                 // That backend can't be used here, so nothing of it runs here.
                             }
@@ -170,8 +176,7 @@ final class RunCommand implements Callable<Integer> {
         ScenarioRunner runner = new ScenarioRunner(scenario, setup, console, first ? beganNanos : 0);
         Thread hook = new Thread(runner::abort, "abort");
         Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            Finished finished = runner.run();
+        try (Finished finished = runner.run()) {
             Report report = Report.of(finished.directory());
             Reports.render(report);
             console.judged(report);

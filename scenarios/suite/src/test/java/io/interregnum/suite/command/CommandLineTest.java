@@ -2,6 +2,7 @@ package io.interregnum.suite.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.Removal;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.scenario.Scenarios;
 import java.io.IOException;
@@ -226,5 +227,20 @@ class CommandLineTest {
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.out()).contains("removed " + run.path());
         assertThat(run.path()).doesNotExist();
+    }
+
+    @Test
+    void cleanThatCouldNotRemoveSomethingIsAFailureAndCountsItApart() {
+        StringWriter printed = new StringWriter();
+        Console console = new Console(new PrintWriter(printed));
+        Removal one = Removal.removed("removed a");
+
+        int failed = CleanCommand.conclude(console, Removal.of(List.of(one, Removal.failed("could not remove b"))));
+        int done = CleanCommand.conclude(console, one);
+        int nothing = CleanCommand.conclude(console, Removal.of(List.of()));
+
+        assertThat(List.of(failed, done, nothing)).containsExactly(255, 0, 0);
+        assertThat(printed.toString().lines())
+                .containsExactly("1 removed, 1 could not be", "1 removed", "nothing to remove");
     }
 }
