@@ -5,11 +5,12 @@ import java.util.function.BooleanSupplier;
 
 /** What is left of some {@link Limits} for one search. One thread. */
 final class Budget {
-    private static final int LOOKS_PER_CLOCK_READING = 256;
+    private static final int LOOKS_PER_CLOCK_READING = 32;
 
     private final Limits limits;
     private final long startNanos;
     private final long bytesMax;
+    private final int shares;
     private final BooleanSupplier stopped;
     private long configurations;
     private long bytes;
@@ -31,6 +32,7 @@ final class Budget {
     Budget(Limits limits, long startNanos, int shares, BooleanSupplier stopped) {
         this.limits = limits;
         this.startNanos = startNanos;
+        this.shares = shares;
         this.stopped = stopped;
         // What is counted are the large arrays; as much again is left to everything else.
         this.bytesMax = Math.min(limits.cacheBytesMax(), Runtime.getRuntime().maxMemory() / 2) / shares;
@@ -85,7 +87,8 @@ final class Budget {
             return "out of memory budget: more than " + limits.configurationsMax() + " configurations";
         }
         if (bytes > bytesMax) {
-            return "out of memory budget: " + configurations + " configurations need more than " + bytesMax + " bytes";
+            return "out of memory budget: " + configurations + " configurations need more than " + bytesMax
+                    + (shares > 1 ? " bytes, a share of " + bytesMax * shares : "") + " bytes";
         }
         if (looks++ % LOOKS_PER_CLOCK_READING != 0) {
             return "";

@@ -340,7 +340,7 @@ final class JustInTimeSearch<S> {
             int before = size;
             size = 0;
             Arrays.fill(groups, 0);
-            for (int i = 0; i < before; i++) {
+            for (int i = 0; i < before && budget.cause().isEmpty(); i++) {
                 enter(state[i], applied[i], covered[i], usage[i], node[i], 0);
             }
         }
