@@ -27,7 +27,12 @@ final class UniqueJudge {
      * most, whatever the model. Throws nothing.
      */
     static Optional<LinearOutcome> judge(Model<?> model, List<LinearOperation> operations, Limits limits) {
-        return prepare(model, operations).flatMap(decision -> new UniqueJudge(model, decision, limits).outcome());
+        return prepare(model, operations).flatMap(decision -> judge(model, decision, limits));
+    }
+
+    /** As above, by a decision that is prepared. */
+    static Optional<LinearOutcome> judge(Model<?> model, UniqueDecision decision, Limits limits) {
+        return new UniqueJudge(model, decision, limits).outcome();
     }
 
     /** Prepares the decision of that model; empty if there is none, or an operation is none of the model's. */
