@@ -1,6 +1,6 @@
 package io.interregnum.check.linear;
 
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +33,7 @@ final class RegisterClash {
 
     private final RegisterHistory history;
     private final RegisterClusters clusters;
-    private final SortedSet<Integer> part = new TreeSet<>();
+    private final NavigableSet<Integer> part = new TreeSet<>();
 
     RegisterClash(RegisterHistory history, RegisterClusters clusters) {
         this.history = history;

@@ -48,6 +48,31 @@ final class RegisterHistory {
         return Optional.of(history);
     }
 
+    /** Of registers by key that hold {@code initial}; empty if an operation is none of a get and a put. */
+    static Optional<RegisterHistory> ofStore(List<LinearOperation> operations, Object initial) {
+        RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0));
+        ValueNumbers keys = new ValueNumbers();
+        for (int i = 0; i < history.stamps.count(); i++) {
+            LinearOperation operation = history.stamps.operation(i);
+            if (!(operation.value() instanceof List<?> pair) || pair.size() != 2 || pair.get(0) == null) {
+                return Optional.empty();
+            }
+            int register = keys.of(0, pair.get(0));
+            if (register == history.registers) {
+                history.begin(initial);
+            }
+            boolean known = switch (operation.f()) {
+                case "get" -> history.read(i, register, pair.get(1));
+                case "put" -> history.write(i, register, pair.get(1));
+                default -> false;
+            };
+            if (!known) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(history);
+    }
+
     private void begin(@Nullable Object initial) {
         if (registers == initials.length) {
             initials = Arrays.copyOf(initials, 2 * registers);

@@ -52,6 +52,24 @@ final class UniqueJudge {
         };
     }
 
+    /** The outcome with its explanation; empty where only a search can tell. */
+    static Optional<LinearOutcome> judge(Model<?> model, List<LinearOperation> operations, Limits limits) {
+        return prepare(model, operations).flatMap(decision -> judge(model, decision, limits));
+    }
+
+    /** As above, by a decision that is prepared. */
+    static Optional<LinearOutcome> judge(Model<?> model, UniqueDecision decision, Limits limits) {
+        return verdict(decision)
+                .map(verdict -> new LinearOutcome(
+                        verdict.answer(),
+                        "",
+                        verdict.order().orElse(List.of()),
+                        verdict.answer() == LinearOutcome.Answer.NOT_LINEARIZABLE
+                                ? Optional.of(new UniqueJudge(model, decision, limits).witness())
+                                : Optional.empty(),
+                        0));
+    }
+
     /** Why a history that was found not linearizable is not. */
     static Witness explain(Model<?> model, List<LinearOperation> operations, Limits limits) {
         return new UniqueJudge(model, prepare(model, operations).orElseThrow(), limits).witness();
