@@ -65,6 +65,18 @@ class ArchitectureTest {
             .that()
             .doNotBelongToAnyOf(RunClock.class)
             .should()
+            .callMethod(Thread.class, "sleep", long.class);
+
+    /** Searches race, and parts of a history are judged side by side; all else is done by the caller's thread. */
+    @ArchTest
+    static final ArchRule ONLY_SEARCHES_START_THREADS = noClasses()
+            .that()
+            .doNotBelongToAnyOf(RunClock.class)
+            .and()
+            .doNotHaveFullyQualifiedName("io.interregnum.check.linear.Race")
+            .and()
+            .doNotHaveFullyQualifiedName("io.interregnum.check.linear.Parts")
+            .should()
             .dependOnClassesThat()
             .areAssignableTo(Thread.class);
 

@@ -19,10 +19,10 @@ public record Limits(
         Duration timeMax, long configurationsMax, long cacheBytesMax, RunClock clock, BooleanSupplier cancelled) {
     /** Default of {@code timeMax}. */
     public static final Duration TIME_MAX = Duration.ofSeconds(10);
-    /** Default of {@code configurationsMax}. */
-    public static final long CONFIGURATIONS_MAX = 2_000_000;
-    /** Default of {@code cacheBytesMax}: 256 MiB. */
-    public static final long CACHE_BYTES_MAX = 256L << 20;
+    /** Default of {@code configurationsMax}: as many as fit. */
+    public static final long CONFIGURATIONS_MAX = Long.MAX_VALUE;
+    /** Default of {@code cacheBytesMax}: 1 GiB. Never more than half of the heap is used. */
+    public static final long CACHE_BYTES_MAX = 1L << 30;
 
     public Limits {
         if (timeMax.isNegative() || configurationsMax < 0 || cacheBytesMax < 0) {

@@ -1,10 +1,8 @@
 package io.interregnum.check.linear;
 
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides whether a history is linearizable with respect to a model: whether each operation can be given a moment
@@ -17,47 +15,86 @@ public final class Linearizability {
     private Linearizability() {}
 
     /**
-     * Judges {@code operations}, in any order, by {@code model}. Blocks the calling thread for about as long as {@code
-     * limits} allow at most, starts no other, and gives the same answer each time, unless time runs out.
+     * Judges {@code operations}, in any order, by {@code model}, and explains what it finds. Blocks the calling thread for
+     * about as long as {@code limits} allow at most, once for the verdict and once for the explanation. May use other
+     * threads, of which none is left when it returns. The same history gives the same answer each time, unless a limit is
+     * reached.
      *
      * @throws IllegalArgumentException when two operations have one id, or one is none of the model's
      */
     public static <S> LinearOutcome check(Model<S> model, List<LinearOperation> operations, Limits limits) {
-        Set<Long> ids = new HashSet<>();
-        for (LinearOperation operation : operations) {
-            if (!ids.add(operation.id())) {
-                throw new IllegalArgumentException("two operations have the id " + operation.id());
+        return check(model, operations, limits, Algorithm.AUTO);
+    }
+
+    /**
+     * As {@link #check(Model, List, Limits)}, by one algorithm.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    public static <S> LinearOutcome check(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
+        Decision decision = decide(model, operations, limits, algorithm);
+        return new LinearOutcome(
+                decision.answer(),
+                decision.cause(),
+                decision.order().orElse(List.of()),
+                decision.answer() == LinearOutcome.Answer.NOT_LINEARIZABLE
+                        ? Optional.of(explain(model, operations, decision, limits))
+                        : Optional.empty(),
+                decision.configurations());
+    }
+
+    /**
+     * The verdict alone, which is all that a caller in a hurry needs. Blocks and throws as {@link #check(Model, List,
+     * Limits)} does.
+     */
+    public static <S> Decision decide(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
+        demandDifferentIds(operations);
+        long start = limits.clock().nanos();
+        if (algorithm == Algorithm.AUTO || algorithm == Algorithm.UNIQUE) {
+            Optional<Decision> unique = UniqueJudge.decide(model, operations);
+            if (unique.isPresent()) {
+                return unique.get();
             }
         }
-        return model instanceof RegisterModel register
-                ? new RegisterJudge(register, limits).judge(operations)
-                : search(model, operations, limits);
+        List<List<LinearOperation>> parts = model.parts(operations);
+        return new Parts(
+                        parts.isEmpty() ? List.of(List.of()) : parts,
+                        limits,
+                        (part, of) -> Searching.decide(model, part, of, algorithm, start)
+                                .decision())
+                .worst();
     }
 
-    /** By search alone, without what is known about a certain model. */
-    static <S> LinearOutcome search(Model<S> model, List<LinearOperation> operations, Limits limits) {
-        Budget budget = new Budget(limits);
-        SearchResult result = new Search<>(model, operations, budget).run();
-        boolean linear = result.answer() == LinearOutcome.Answer.LINEARIZABLE;
-        return new LinearOutcome(
-                result.answer(),
-                result.cause(),
-                linear ? result.order() : List.of(),
-                result.stuck().map(stuck -> witness(stuck, result, operations)),
-                budget.configurations());
+    /**
+     * Why {@code decision} says that {@code operations} are not linearizable. Blocks for about as long as {@code limits}
+     * allow at most, and for {@link Explanation#TIME_MAX} at most; what is not found by then is left larger.
+     *
+     * @param decision of the same operations by the same model
+     */
+    public static <S> Witness explain(
+            Model<S> model, List<LinearOperation> operations, Decision decision, Limits limits) {
+        return Explanation.of(model, operations, decision, limits);
     }
 
-    private static Witness witness(LinearOperation stuck, SearchResult result, List<LinearOperation> operations) {
-        List<LinearOperation> order = result.order();
-        List<LinearOperation> known = operations.stream()
-                .filter(operation -> operation.invokedAt() <= stuck.completedAt())
-                .sorted(Comparator.comparingLong(LinearOperation::invokedAt))
-                .toList();
-        return new Witness(
-                stuck,
-                order.isEmpty() ? Optional.empty() : Optional.of(order.get(order.size() - 1)),
-                result.refusal(),
-                order,
-                known);
+    private static void demandDifferentIds(List<LinearOperation> operations) {
+        long[] ids = new long[operations.size()];
+        int count = 0;
+        boolean rising = true;
+        for (LinearOperation operation : operations) {
+            ids[count] = operation.id();
+            rising &= count == 0 || ids[count - 1] < ids[count];
+            count++;
+        }
+        if (rising) {
+            return;
+        }
+        Arrays.sort(ids);
+        for (int i = 1; i < ids.length; i++) {
+            if (ids[i] == ids[i - 1]) {
+                throw new IllegalArgumentException("two operations have the id " + ids[i]);
+            }
+        }
     }
 }

@@ -67,4 +67,9 @@ public interface Model<S> {
     default List<List<LinearOperation>> parts(List<LinearOperation> operations) {
         return List.of(operations);
     }
+
+    /** {@code state} for people, as what follows "the object is" or "holds". */
+    default String words(S state) {
+        return String.valueOf(state);
+    }
 }

@@ -60,7 +60,7 @@ final class RegisterModel implements Model<Optional<Object>> {
         return register;
     }
 
-    private static Step<Optional<Object>> step(Optional<Object> state, RegisterOperation operation) {
+    private Step<Optional<Object>> step(Optional<Object> state, RegisterOperation operation) {
         if (operation.looks() && !operation.seen().equals(state)) {
             return Step.refused("the register holds " + words(state) + ", so "
                     + (operation.changes() ? "a compare-and-set cannot find " : "a read cannot return ")
@@ -69,7 +69,8 @@ final class RegisterModel implements Model<Optional<Object>> {
         return Step.to(operation.changes() ? operation.written() : state);
     }
 
-    private static String words(Optional<Object> value) {
+    @Override
+    public String words(Optional<Object> value) {
         return value.map(String::valueOf).orElse("no value");
     }
 }

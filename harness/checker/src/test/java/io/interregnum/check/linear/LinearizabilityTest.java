@@ -37,6 +37,26 @@ class LinearizabilityTest {
         }
     };
 
+    /** Adds its value, and forgets nothing; a {@code read} returns the list of all, in order. */
+    private static final Model<List<Object>> SUMS = new Model<>() {
+        @Override
+        public String name() {
+            return "sums";
+        }
+
+        @Override
+        public List<Object> initial() {
+            return List.of();
+        }
+
+        @Override
+        public Step<List<Object>> step(List<Object> state, LinearOperation operation) {
+            List<Object> next = new ArrayList<>(state);
+            next.add(String.valueOf(operation.value()));
+            return state.size() > 40 ? Step.refused("it is full") : Step.to(next);
+        }
+    };
+
     private static LinearOperation add(long id, long sum, long invokedAt, long completedAt) {
         return new LinearOperation(id, "add", sum, invokedAt, completedAt);
     }
@@ -104,10 +124,11 @@ class LinearizabilityTest {
 
     @Test
     void givesUpWhenTheyNeedTooManyBytes() {
-        LinearOutcome outcome = Linearizability.check(Models.REGISTER, hard(40), LIMITS.withCacheBytesMax(100_000));
+        LinearOutcome outcome =
+                Linearizability.check(Models.REGISTER, hard(40), LIMITS.withCacheBytesMax(100_000), Algorithm.WGL);
 
         assertThat(outcome.cause()).startsWith("out of memory budget: ").endsWith(" need more than 100000 bytes");
-        assertThat(outcome.configurations()).isLessThan(1_000);
+        assertThat(outcome.configurations()).isLessThan(20_000);
     }
 
     @Test
@@ -130,6 +151,31 @@ class LinearizabilityTest {
         LinearOutcome outcome = Linearizability.check(Models.REGISTER, hard(40), limits);
 
         assertThat(outcome.cause()).startsWith("cancelled after ");
+    }
+
+    @Test
+    void breadthFirstGoesWhereDepthFirstCannot() {
+        assertThat(Linearizability.check(Models.REGISTER, hard(40), LIMITS).answer())
+                .isEqualTo(Answer.NOT_LINEARIZABLE);
+    }
+
+    @Test
+    void leavesNoThreadAndNoMemoryBehindWhenItIsGivenUp() {
+        // Additions that all overlap and a sum that none can reach: nothing helps against the number of their orders.
+        List<LinearOperation> hopeless = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            hopeless.add(new LinearOperation(i, "add", (long) i % 7, 0, 100 + i));
+        }
+        for (int i = 0; i < 200; i++) {
+            LinearOutcome outcome = Linearizability.check(
+                    SUMS, hopeless, Limits.on(RunClock.startNow()).withTimeMax(Duration.ofMillis(5)));
+            assertThat(outcome.answer()).isEqualTo(Answer.UNDECIDED);
+            assertThat(outcome.cause()).startsWith("out of time: ");
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("linearizability"));
     }
 
     @Test

@@ -8,50 +8,28 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Judges registers: prunes, then decides by {@link RegisterZones} where values are unique, else by {@link Search}.
- * Verdict first; the explanation has a budget of its own and never changes it. One thread.
+ * Explains, by {@link RegisterShrink}, why a short history of a register has no order. One thread.
  */
-final class RegisterJudge {
+final class RegisterExplanation {
     private final RegisterModel model;
     private final Limits limits;
-    private final Budget budget;
 
-    RegisterJudge(RegisterModel model, Limits limits) {
+    RegisterExplanation(RegisterModel model, Limits limits) {
         this.model = model;
         this.limits = limits;
-        this.budget = new Budget(limits);
     }
 
-    LinearOutcome judge(List<LinearOperation> operations) {
+    /** Why {@code operations} have no order, of which {@code stuck} is the first that has none. */
+    Witness explain(List<LinearOperation> operations, LinearOperation stuck) {
         List<RegisterOperation> all = operations.stream()
                 .map(model::read)
                 .sorted(Comparator.comparingLong(RegisterOperation::invokedAt))
                 .toList();
-        SearchResult result = decide(all, budget);
-        Optional<Witness> witness = result.answer() == LinearOutcome.Answer.NOT_LINEARIZABLE
-                ? Optional.of(explain(all, result))
-                : Optional.empty();
-        List<LinearOperation> order =
-                result.answer() == LinearOutcome.Answer.LINEARIZABLE ? originals(all, result.order()) : List.of();
-        return new LinearOutcome(result.answer(), result.cause(), order, witness, budget.configurations());
+        return explain(all, stuck.completedAt());
     }
 
-    /** Decides; {@code stuck} is given only if the search was needed. */
     private SearchResult decide(List<RegisterOperation> all, Budget by) {
-        List<RegisterOperation> kept = RegisterPruning.prune(all);
-        RegisterZones zones = new RegisterZones(kept, model.initial());
-        if (!zones.applies()) {
-            return search(kept, by);
-        }
-        Optional<List<RegisterOperation>> order = zones.order();
-        return new SearchResult(
-                order.isPresent() ? LinearOutcome.Answer.LINEARIZABLE : LinearOutcome.Answer.NOT_LINEARIZABLE,
-                "",
-                order.orElse(List.of()).stream()
-                        .map(RegisterOperation::toLinear)
-                        .toList(),
-                Optional.empty(),
-                "");
+        return search(RegisterPruning.prune(all), by);
     }
 
     private SearchResult search(List<RegisterOperation> operations, Budget by) {
@@ -62,8 +40,7 @@ final class RegisterJudge {
                 .run();
     }
 
-    private Witness explain(List<RegisterOperation> all, SearchResult result) {
-        long end = result.stuck().map(LinearOperation::completedAt).orElseGet(() -> firstBadEnd(all));
+    private Witness explain(List<RegisterOperation> all, long end) {
         RegisterShrink shrink =
                 new RegisterShrink(part -> decide(part, explaining()).answer(), new Budget(limits));
         List<RegisterOperation> core = shrink.shrink(RegisterPruning.prune(until(end, all)));
@@ -88,28 +65,6 @@ final class RegisterJudge {
 
     private Budget explaining() {
         return new Budget(limits.withConfigurationsMax(Math.min(limits.configurationsMax(), 20_000)));
-    }
-
-    /**
-     * The earliest completion up to which there is no order, found by halving: a history that has an order has one up to
-     * each of its moments (Herlihy and Wing, "Linearizability", ACM Transactions on Programming Languages and Systems
-     * 12(3), 1990, section 3), so prefixes are linearizable up to one moment and never again.
-     */
-    private long firstBadEnd(List<RegisterOperation> all) {
-        long[] ends = all.stream()
-                .filter(operation -> !operation.isPending())
-                .mapToLong(RegisterOperation::completedAt)
-                .sorted()
-                .toArray();
-        int good = -1;
-        int bad = ends.length - 1;
-        while (bad - good > 1) {
-            int middle = (good + bad) >>> 1;
-            boolean linear = decide(until(ends[middle], all), budget).answer() != LinearOutcome.Answer.NOT_LINEARIZABLE;
-            good = linear ? middle : good;
-            bad = linear ? bad : middle;
-        }
-        return ends[bad];
     }
 
     /** What was known at {@code end}. */
