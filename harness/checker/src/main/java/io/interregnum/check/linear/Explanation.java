@@ -134,12 +134,20 @@ final class Explanation<S> {
         return new Cut<>(List.of(new Start<>(model.initial(), known)), true);
     }
 
-    /** Promising moments among the last ones: few configurations, and few operations after them. */
+    /**
+     * Moments from which the rest may explain itself, the most telling first: the last ones at which the stuck operation
+     * would have been right, since then what follows shows what made it wrong; then the last ones before it was asked.
+     */
     private List<Cut<S>> cuts() {
-        List<JustInTimeSearch.Moment> moments = new ArrayList<>(JustInTimeSearch.moments(model, calls, budget()));
-        moments.sort(Comparator.comparingInt(
-                        (JustInTimeSearch.Moment moment) -> moment.configurations() * 2 + moment.completionsLeft())
-                .thenComparing(Comparator.comparingInt(JustInTimeSearch.Moment::event)));
+        int asked = 0;
+        while (calls.operations[asked].id() != stuck.id()) {
+            asked++;
+        }
+        List<JustInTimeSearch.Moment> moments =
+                new ArrayList<>(JustInTimeSearch.moments(model, calls, budget(), asked));
+        moments.sort(Comparator.comparing((JustInTimeSearch.Moment moment) -> !moment.accepts())
+                .thenComparing(
+                        Comparator.comparingInt(JustInTimeSearch.Moment::event).reversed()));
         List<Cut<S>> cuts = new ArrayList<>();
         for (JustInTimeSearch.Moment moment : moments) {
             if (cuts.size() < CUTS_MAX && moment.configurations() <= STARTS_MAX) {
@@ -232,12 +240,12 @@ final class Explanation<S> {
                 .run();
         List<LinearOperation> core =
                 known.stream().filter(operation -> ids.contains(operation.id())).toList();
-        String refusal = furthest.stuck().isPresent() ? furthest.refusal() : "";
+        boolean stuckHere = furthest.stuck().map(LinearOperation::id).equals(Optional.of(stuck.id()));
         return new Witness(
                 stuck,
                 lastBefore(),
-                refusal,
-                furthest.stuck().isPresent() ? originals(furthest.order()) : List.of(),
+                stuckHere ? furthest.refusal() : "",
+                stuckHere ? originals(furthest.order()) : List.of(),
                 originals(core),
                 cut.isBeginning()
                         ? List.of()

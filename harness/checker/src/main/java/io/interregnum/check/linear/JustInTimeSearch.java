@@ -83,9 +83,9 @@ final class JustInTimeSearch<S> {
      *
      * @param event how many events were before it
      * @param configurations how many were possible
-     * @param completionsLeft how many calls complete after it
+     * @param accepts whether the call asked about would be accepted in one of their states
      */
-    record Moment(int event, int configurations, int completionsLeft) {}
+    record Moment(int event, int configurations, boolean accepts) {}
 
     /**
      * What may have been at a moment.
@@ -97,15 +97,25 @@ final class JustInTimeSearch<S> {
     record Configuration<S>(
             S state, List<LinearOperation> ahead, List<LinearOperation> optional, List<LinearOperation> open) {}
 
-    /** The last moments after a completion at which there were configurations; pending calls taken to be without end. */
-    static <S> List<Moment> moments(Model<S> model, Calls calls, Budget budget) {
+    /**
+     * The last moments after a completion and before {@code asked} was invoked; pending calls taken to be without end.
+     * In the order of time.
+     */
+    static <S> List<Moment> moments(Model<S> model, Calls calls, Budget budget, int asked) {
         JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
         JustInTimeSearch<S>.Walk walk = search.new Walk(new boolean[search.kinds.count()], false);
         List<Moment> moments = new ArrayList<>();
-        int completionsLeft = calls.count - calls.pendingCount;
-        while (walk.now < calls.events.length && walk.next().isEmpty() && walk.size > 0) {
-            if (calls.events[walk.now++] < 0 && --completionsLeft <= MOMENTS_MAX) {
-                moments.add(new Moment(walk.now, walk.size, completionsLeft));
+        int completionsLeft = 0;
+        for (int i = 0; calls.events[i] != asked; i++) {
+            completionsLeft += calls.events[i] < 0 ? 1 : 0;
+        }
+        while (calls.events[walk.now] != asked && walk.next().isEmpty() && walk.size > 0) {
+            if (calls.events[walk.now++] < 0 && completionsLeft-- <= MOMENTS_MAX) {
+                boolean accepts = false;
+                for (int i = 0; i < walk.size && !accepts; i++) {
+                    accepts = search.automaton.step(walk.state[i], calls.letter[asked]) >= 0;
+                }
+                moments.add(new Moment(walk.now, walk.size, accepts));
             }
         }
         return moments;

@@ -1,0 +1,63 @@
+package io.interregnum.check.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interregnum.check.linear.RandomHistories.Shape;
+import io.interregnum.history.RunClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is said about long histories, of which most does not matter. */
+class ExplanationTest {
+    private static final Limits LIMITS = Limits.on(RunClock.on(() -> 0));
+
+    /** 1,000 operations on five values, then a write of 3, read once, and a read of 4 that comes too late. */
+    private static List<LinearOperation> staleAtTheEnd() {
+        List<LinearOperation> history = new ArrayList<>(RandomHistories.history(new Shape(1_000, 4, 3, 0, 0), 7));
+        history.add(new LinearOperation(2_001, "write", 4L, 20_000, 20_001));
+        history.add(new LinearOperation(2_002, "write", 3L, 20_002, 20_003));
+        history.add(new LinearOperation(2_003, "read", 3L, 20_004, 20_008));
+        history.add(new LinearOperation(2_004, "read", 4L, 20_005, 20_006));
+        return history;
+    }
+
+    @Test
+    void beginsWhereTheStuckOperationWasLastRight() {
+        Witness witness = Linearizability.check(Models.CAS_REGISTER, staleAtTheEnd(), LIMITS)
+                .witness()
+                .orElseThrow();
+
+        assertThat(witness.stuck().id()).isEqualTo(2_004);
+        assertThat(witness.from()).containsExactly("4");
+        assertThat(witness.core()).extracting(LinearOperation::id).containsExactly(2_002L, 2_004L);
+        assertThat(witness.refusal()).isEqualTo("the register holds 3, so a read cannot return 4");
+        assertThat(witness.order()).extracting(LinearOperation::id).containsExactly(2_002L);
+        assertThat(witness.before()).map(LinearOperation::id).contains(2_002L);
+        assertThat(witness.reached()).singleElement().satisfies(reached -> {
+            assertThat(reached.state()).isEqualTo("3");
+            assertThat(reached.ahead()).isEmpty(); // 2,003 was not answered yet: it demands nothing
+            assertThat(reached.open()).extracting(LinearOperation::id).containsExactly(2_004L);
+        });
+    }
+
+    @Test
+    void whatItShowsHasNoOrderFromAnyOfTheStatesThatItNames() {
+        for (long seed = 0; seed < 60; seed++) {
+            List<LinearOperation> history = RandomHistories.history(new Shape(300, 4, 4, 2, 1), seed);
+            Linearizability.check(Models.CAS_REGISTER, history, LIMITS)
+                    .witness()
+                    .ifPresent(witness -> {
+                        assertThat(witness.core()).contains(witness.stuck()).hasSizeLessThanOrEqualTo(12);
+                        assertThat(witness.reached()).isNotEmpty();
+                        for (String from : witness.from()) {
+                            Object state = from.equals("no value") ? null : Long.valueOf(from);
+                            assertThat(BruteForce.isLinearizable(
+                                            Models.CAS_REGISTER.withInitial(state), witness.core()))
+                                    .as("from %s: %s", from, witness.core())
+                                    .isFalse();
+                        }
+                    });
+        }
+    }
+}
