@@ -1,6 +1,7 @@
 package io.interregnum.check.linear;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,14 @@ public interface Model<S> {
      */
     default List<List<LinearOperation>> parts(List<LinearOperation> operations) {
         return List.of(operations);
+    }
+
+    /**
+     * The functions that the model knows, by their {@code f}. Empty where it does not say; then operations of other
+     * objects in the same history are not told apart, and met with an exception by {@link #step}.
+     */
+    default Set<String> functions() {
+        return Set.of();
     }
 
     /** {@code state} for people, as what follows "the object is" or "holds". */
