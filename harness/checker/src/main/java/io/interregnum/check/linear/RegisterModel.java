@@ -1,10 +1,14 @@
 package io.interregnum.check.linear;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A register of one value, with or without compare-and-set. Immutable. */
 final class RegisterModel implements Model<Optional<Object>> {
+    private static final String CAS_REFUSED = "cas-refused";
+
     private final String name;
     private final boolean knowsCas;
     private final Optional<Object> initial;
@@ -32,13 +36,18 @@ final class RegisterModel implements Model<Optional<Object>> {
     }
 
     @Override
+    public Set<String> functions() {
+        return knowsCas ? Set.of("read", "write", "cas", CAS_REFUSED) : Set.of("read", "write");
+    }
+
+    @Override
     public Step<Optional<Object>> step(Optional<Object> state, LinearOperation operation) {
-        return step(state, read(operation));
+        return isRefusedSet(operation) ? refusedSet(state, operation) : step(state, read(operation));
     }
 
     @Override
     public boolean onlyLooks(LinearOperation operation) {
-        return operation.f().equals("read");
+        return operation.f().equals("read") || isRefusedSet(operation);
     }
 
     @Override
@@ -67,6 +76,20 @@ final class RegisterModel implements Model<Optional<Object>> {
                     + words(operation.seen()));
         }
         return Step.to(operation.changes() ? operation.written() : state);
+    }
+
+    /** True for a compare-and-set that was refused: it demands that the register did <em>not</em> hold a value. */
+    boolean isRefusedSet(LinearOperation operation) {
+        return knowsCas && operation.f().equals(CAS_REFUSED);
+    }
+
+    private Step<Optional<Object>> refusedSet(Optional<Object> state, LinearOperation operation) {
+        List<?> pair = Form.pair(operation, "a list of the expected and the new value");
+        Optional<Object> expected = Optional.ofNullable(pair.get(0));
+        return !operation.isPending() && expected.equals(state)
+                ? Step.refused("the register holds " + words(state) + ", so a compare-and-set that expects it cannot "
+                        + "be refused")
+                : Step.to(state);
     }
 
     @Override
