@@ -15,9 +15,8 @@
  * together that are one, or apart that are not (histories are judged key by key, which is sound for independent keys:
  * Herlihy and Wing 1990, section 3.3). A model that accepts too little, a wrong initial value among its causes.
  *
- * <p><b>What is not done.</b> The only models here are registers. Only one search, so what is slow for it is slow:
- * registers whose values repeat, with many operations in flight, end in {@code UNDECIDED} soon. Of configurations in one
- * state, dominated ones are searched too. A core is made small for registers only.
+ * <p><b>What is not done.</b> Values that repeat, with many operations in flight, end in {@code UNDECIDED} soon: deciding
+ * is NP-complete. A core is the smallest for no model. Initial states other than the usual are not known to every model.
  */
 @NullMarked
 package io.interregnum.check.linear;
