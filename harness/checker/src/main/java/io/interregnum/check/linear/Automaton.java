@@ -59,6 +59,11 @@ final class Automaton<S> {
         return number;
     }
 
+    /** How many states were met. */
+    int stateCount() {
+        return numbers.size();
+    }
+
     @SuppressWarnings("unchecked") // only states of the model are in the array
     S state(int number) {
         return (S) states[number];

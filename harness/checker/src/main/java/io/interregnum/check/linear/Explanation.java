@@ -64,8 +64,44 @@ final class Explanation<S> {
             // From the core alone: a whole history of unique values has too many states to go through them all.
             return new Explanation<>(model, witness.core(), witness.stuck(), brief).withReached(witness);
         }
-        LinearOperation stuck = decision.stuck().orElseThrow();
-        return new Explanation<>(model, partOf(model, operations, stuck), stuck, brief).witness();
+        List<LinearOperation> part = partOf(model, operations, decision.stuck().orElseThrow());
+        LinearOperation stuck = firstStuck(model, part, decision.stuck().get(), brief);
+        return new Explanation<>(model, part, stuck, brief).witness();
+    }
+
+    /**
+     * The first operation, by completion, up to whose answer there is no order. A search may name an earlier one, since it
+     * knows what operations that are still open will answer: dequeues of the second element and then of the first have an
+     * order as long as only the second was told. Found by halving, as beginnings are linearizable up to one moment and
+     * never again (Herlihy and Wing 1990, section 3). Where the time does not suffice, a later one.
+     */
+    private static <S> LinearOperation firstStuck(
+            Model<S> model, List<LinearOperation> part, LinearOperation named, Limits limits) {
+        List<LinearOperation> ends = part.stream()
+                .filter(operation -> !operation.isPending() && operation.completedAt() > named.completedAt())
+                .sorted(Comparator.comparingLong(LinearOperation::completedAt))
+                .toList();
+        long start = limits.clock().nanos();
+        if (ends.isEmpty() || !hasOrder(model, until(named.completedAt(), part), limits, start)) {
+            return named;
+        }
+        int good = -1;
+        int bad = ends.size() - 1;
+        while (bad - good > 1) {
+            int middle = (good + bad) >>> 1;
+            boolean linear = hasOrder(model, until(ends.get(middle).completedAt(), part), limits, start);
+            good = linear ? middle : good;
+            bad = linear ? bad : middle;
+        }
+        return ends.get(bad);
+    }
+
+    /** True unless there certainly is none. */
+    private static <S> boolean hasOrder(Model<S> model, List<LinearOperation> known, Limits limits, long start) {
+        Limits few = limits.withConfigurationsMax(Math.min(limits.configurationsMax(), CONFIGURATIONS_MAX));
+        Budget budget = new Budget(few, start, 1, () -> false);
+        return new WglSearch<>(model, new Calls(model, known), budget).run().answer()
+                != LinearOutcome.Answer.NOT_LINEARIZABLE;
     }
 
     private static List<LinearOperation> partOf(
@@ -92,7 +128,10 @@ final class Explanation<S> {
     }
 
     private Witness witness() {
-        if (model instanceof RegisterModel register && known.size() <= SHORT_OPERATIONS) {
+        // Shrinking thinks of values that were found, not of values that were not there.
+        if (model instanceof RegisterModel register
+                && known.size() <= SHORT_OPERATIONS
+                && all.stream().noneMatch(register::isRefusedSet)) {
             return withReached(new RegisterExplanation(register, limits).explain(all, stuck));
         }
         List<Cut<S>> cuts = known.size() <= SHORT_OPERATIONS ? List.of(beginning()) : cuts();
@@ -273,17 +312,48 @@ final class Explanation<S> {
                         model.words(one.state()), originals(one.ahead()), originals(one.open()), refusal));
             }
         }
-        Witness whole = witness.withReached(reached);
-        return whole.refusal().isEmpty() && !reached.isEmpty()
-                ? new Witness(
-                        whole.stuck(),
-                        whole.before(),
-                        reached.get(0).refusal(),
-                        whole.order(),
-                        whole.core(),
-                        whole.from(),
-                        whole.reached())
-                : whole;
+        return withRefusal(witness.withReached(reached));
+    }
+
+    private Witness withRefusal(Witness witness) {
+        // After no order at all, a refusal says little: what was granted may have led anywhere.
+        boolean saysLittle = witness.order().isEmpty() && !witness.reached().isEmpty();
+        if (!witness.refusal().isEmpty() && !saysLittle) {
+            return witness;
+        }
+        String refusal = witness.reached().isEmpty()
+                ? refusalWhereItIsNeeded()
+                : witness.reached().get(0).refusal();
+        return new Witness(
+                witness.stuck(),
+                witness.before(),
+                refusal,
+                witness.order(),
+                witness.core(),
+                witness.from(),
+                witness.reached());
+    }
+
+    /**
+     * What the model says to the stuck operation where it would have to stand if it had answered anything else: there may
+     * be no order of what was answered before without it.
+     */
+    private String refusalWhereItIsNeeded() {
+        List<LinearOperation> unanswered = known.stream()
+                .map(operation -> operation.id() == stuck.id() ? asPending(operation) : operation)
+                .toList();
+        S state = model.initial();
+        for (LinearOperation operation : new WglSearch<>(model, new Calls(model, unanswered), budget())
+                .run()
+                .order()
+                .orElse(List.of())) {
+            if (operation.id() == stuck.id()) {
+                break;
+            }
+            state = model.step(state, operation).next().orElseThrow();
+        }
+        String refusal = refusal(state);
+        return refusal.isEmpty() ? "with this answer there is no order" : refusal;
     }
 
     private String refusal(S state) {

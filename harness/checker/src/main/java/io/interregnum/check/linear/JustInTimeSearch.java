@@ -31,7 +31,8 @@ import java.util.Optional;
  *       taken to be there without end from the first invocation on. That allows too much: so "not linearizable" is right
  *       in any case, and an order that used no more than there were is one. If it used more, the kinds concerned are
  *       tracked, and the search is repeated. (Counterexample-guided refinement: Clarke, Grumberg, Jha, Lu and Veith, CAV
- *       2000.)
+ *       2000.) Where states grow with each call, as those of queues do, calls without end lead to states without end: as
+ *       soon as there are more states than events by far, all kinds are tracked.
  * </ol>
  *
  * @param <S> the model's state
@@ -41,6 +42,9 @@ final class JustInTimeSearch<S> {
     private static final int CONFIGURATION_BYTES = 40;
     private static final long REFINING_MIN = 20_000;
     private static final int MOMENTS_MAX = 64;
+    private static final int STATES_PER_EVENT_MAX = 4;
+    private static final int STATES_MIN = 64;
+    private static final String GROWING = "the states grow with each pending operation";
 
     private final Calls calls;
     private final Budget budget;
@@ -98,12 +102,18 @@ final class JustInTimeSearch<S> {
             S state, List<LinearOperation> ahead, List<LinearOperation> optional, List<LinearOperation> open) {}
 
     /**
-     * The last moments after a completion and before {@code asked} was invoked; pending calls taken to be without end.
-     * In the order of time.
+     * The last moments after a completion and before {@code asked} was invoked; pending calls may be taken to be without
+     * end. In the order of time.
      */
     static <S> List<Moment> moments(Model<S> model, Calls calls, Budget budget, int asked) {
         JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
-        JustInTimeSearch<S>.Walk walk = search.new Walk(new boolean[search.kinds.count()], false);
+        Optional<List<Moment>> moments = search.moments(search.new Walk(search.none(), false), asked);
+        return moments.or(() -> search.moments(search.new Walk(search.all(), false), asked))
+                .orElse(List.of());
+    }
+
+    /** Empty if the states grew. */
+    private Optional<List<Moment>> moments(Walk walk, int asked) {
         List<Moment> moments = new ArrayList<>();
         int completionsLeft = 0;
         for (int i = 0; calls.events[i] != asked; i++) {
@@ -113,24 +123,31 @@ final class JustInTimeSearch<S> {
             if (calls.events[walk.now++] < 0 && completionsLeft-- <= MOMENTS_MAX) {
                 boolean accepts = false;
                 for (int i = 0; i < walk.size && !accepts; i++) {
-                    accepts = search.automaton.step(walk.state[i], calls.letter[asked]) >= 0;
+                    accepts = automaton.step(walk.state[i], calls.letter[asked]) >= 0;
                 }
                 moments.add(new Moment(walk.now, walk.size, accepts));
             }
         }
-        return moments;
+        return walk.grew ? Optional.empty() : Optional.of(moments);
     }
 
     /**
      * All configurations, without those that others dominate, after the first {@code eventCount} events; pending calls
-     * taken to be without end, so some may be impossible. Empty if there are none, or the budget was spent before.
+     * may be taken to be without end, so some may be impossible. Empty if there are none, or the budget was spent before.
      */
     static <S> List<Configuration<S>> configurations(Model<S> model, Calls calls, Budget budget, int eventCount) {
         JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
-        JustInTimeSearch<S>.Walk walk = search.new Walk(new boolean[search.kinds.count()], false);
+        Optional<List<Configuration<S>>> found =
+                search.configurations(search.new Walk(search.none(), false), eventCount);
+        return found.or(() -> search.configurations(search.new Walk(search.all(), false), eventCount))
+                .orElse(List.of());
+    }
+
+    /** Empty if the states grew. */
+    private Optional<List<Configuration<S>>> configurations(Walk walk, int eventCount) {
         while (walk.now < eventCount && walk.size > 0) {
             if (!walk.next().isEmpty()) {
-                return List.of();
+                return walk.grew ? Optional.empty() : Optional.of(List.of());
             }
             walk.now++;
         }
@@ -138,12 +155,12 @@ final class JustInTimeSearch<S> {
         for (int i = 0; i < walk.size; i++) {
             long open = walk.open & ~walk.applied[i] & ~walk.covered[i];
             all.add(new Configuration<>(
-                    search.automaton.state(walk.state[i]),
+                    automaton.state(walk.state[i]),
                     walk.callsOf(walk.applied[i] & walk.open),
                     walk.callsOf(walk.covered[i] & walk.open),
                     walk.callsOf(open)));
         }
-        return all;
+        return Optional.of(all);
     }
 
     /** The verdict, and any operation that is stuck, not the first one. */
@@ -157,7 +174,7 @@ final class JustInTimeSearch<S> {
 
     private static <S> SearchAnswer run(Model<S> model, Calls calls, Budget budget, boolean wantsFirst) {
         JustInTimeSearch<S> search = new JustInTimeSearch<>(model, calls, budget);
-        boolean[] tracked = new boolean[search.kinds.count()];
+        boolean[] tracked = search.none();
         boolean keepTrail = true;
         Optional<LinearOperation> refuted = Optional.empty(); // then only the first stuck one is still looked for
         long refiningMax = 0;
@@ -165,6 +182,11 @@ final class JustInTimeSearch<S> {
             long bytesBefore = budget.bytes();
             JustInTimeSearch<S>.Walk walk = search.new Walk(tracked, keepTrail);
             String cause = walk.run(refuted.isPresent() ? budget.configurations() + refiningMax : Long.MAX_VALUE);
+            if (walk.grew) {
+                tracked = search.all();
+                budget.use(bytesBefore - budget.bytes());
+                continue;
+            }
             if (!cause.isEmpty()) {
                 return refuted.map(
                                 stuck -> SearchAnswer.notLinearizable(Algorithm.LINEAR, stuck, budget.configurations()))
@@ -186,6 +208,18 @@ final class JustInTimeSearch<S> {
             keepTrail = walk.trail.isKept();
             budget.use(bytesBefore - budget.bytes());
         }
+    }
+
+    /** No kind of pending calls. */
+    private boolean[] none() {
+        return new boolean[kinds.count()];
+    }
+
+    /** All kinds of pending calls. */
+    private boolean[] all() {
+        boolean[] all = none();
+        Arrays.fill(all, true);
+        return all;
     }
 
     /** Tracks what {@code replay} used too much of, or all where there is no replay; false if that is nothing new. */
@@ -241,9 +275,13 @@ final class JustInTimeSearch<S> {
         private int[] looksKnownAt = new int[64]; // of each state, at which event looksTaken was found
         private long[] looksTaken = new long[64];
         private int now;
+        private final boolean tracksAll;
+        private final int statesBefore = automaton.stateCount();
+        private boolean grew;
 
         Walk(boolean[] tracked, boolean keepTrail) {
             this.tracked = tracked;
+            this.tracksAll = Arrays.equals(tracked, all());
             this.usages = new Usages(kinds.count(), budget);
             this.trail = new Trail(budget, keepTrail);
             this.available = new int[kinds.count()];
@@ -282,7 +320,14 @@ final class JustInTimeSearch<S> {
             } else if (!invoke(event)) {
                 return "more than " + IN_FLIGHT_MAX + " operations in flight at a time";
             }
-            return budget.cause();
+            return isGrowing() ? GROWING : budget.cause();
+        }
+
+        /** True if there are too many new states to go on with kinds that are not tracked. */
+        private boolean isGrowing() {
+            grew |= !tracksAll
+                    && automaton.stateCount() - statesBefore > STATES_MIN + (long) STATES_PER_EVENT_MAX * now;
+            return grew;
         }
 
         private List<LinearOperation> callsOf(long slots) {
@@ -329,7 +374,7 @@ final class JustInTimeSearch<S> {
             if (!done) {
                 completing = bit;
                 regroup();
-                for (int i = 0; i < size && budget.cause().isEmpty(); i++) {
+                for (int i = 0; i < size && budget.cause().isEmpty() && !isGrowing(); i++) {
                     if (!dead[i] && (applied[i] & bit) == 0) {
                         expand(i);
                     }
