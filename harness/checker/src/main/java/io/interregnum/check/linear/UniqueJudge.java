@@ -84,6 +84,15 @@ final class UniqueJudge {
                             register.name().equals(Models.CAS_REGISTER.name()))
                     .map(RegisterZones::new);
         }
+        if (model instanceof SetModel set) {
+            return ElementHistory.of(operations, set.initial().keys()).map(ElementZones::new);
+        }
+        if (model instanceof FifoQueueModel queue) {
+            return QueueHistory.of(operations, queue.initial().elements()).map(QueueZones::new);
+        }
+        if (model instanceof KeyValueModel store && store.tellsApart(operations)) {
+            return RegisterHistory.ofStore(operations, "").map(RegisterZones::new);
+        }
         return Optional.empty();
     }
 
@@ -100,14 +109,17 @@ final class UniqueJudge {
         decision.decide(firstBadMoment());
         UniqueDecision.Clash clash = decision.clash();
         SearchResult why = search(clash.given());
-        if (why.stuck().isEmpty()) {
-            // Too large to be explained in words. What ended last is stuck, since without its answer there is an order.
-            LinearOperation last = clash.given().stream()
-                    .filter(operation -> !operation.isPending())
-                    .max(Comparator.comparingLong(LinearOperation::completedAt))
-                    .orElseThrow();
-            return new Witness(
-                    clash.original(last), Optional.empty(), "no order exists", List.of(), clash.operations());
+        // What ended last is stuck, since without its answer there is an order.
+        LinearOperation last = clash.given().stream()
+                .filter(operation -> !operation.isPending())
+                .max(Comparator.comparingLong(LinearOperation::completedAt))
+                .orElseThrow();
+        if (why.stuck()
+                .map(LinearOperation::completedAt)
+                .filter(end -> end == last.completedAt())
+                .isEmpty()) {
+            // Too large to be explained in words, or the search knew what the last one will answer and stopped before.
+            return new Witness(clash.original(last), Optional.empty(), "", List.of(), clash.operations());
         }
         List<LinearOperation> order = why.order().stream().map(clash::original).toList();
         return new Witness(
