@@ -242,13 +242,13 @@ public final class EdnHistory {
         appendFields(line, event);
     }
 
-    /** Appends an event as one map without index and time; of a pair of key and value, each under its own name. */
+    /** Appends an event as one map without index and time; of a store's pair of key and value, each under its own name. */
     static void appendKeyValue(StringBuilder line, Event event) {
         appendProcess(line.append("{:process "), event);
         line.append(", :type :").append(event.type().word());
         EdnWriter.name(line.append(", :f "), event.f());
         Object value = event.value();
-        if (!event.fields().containsKey(ClientFields.KEY) && value instanceof List<?> pair && pair.size() == 2) {
+        if (StoreFields.isOfStore(event.f()) && value instanceof List<?> pair && pair.size() == 2) {
             EdnWriter.append(line.append(", :key "), pair.get(0));
             value = pair.get(1);
         }

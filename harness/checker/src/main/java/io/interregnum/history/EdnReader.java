@@ -64,11 +64,6 @@ final class EdnReader {
     private int mark = -1; // what is kept when the buffer is filled again; -1 for nothing
     private int line = 1;
 
-    /** True if that character, anywhere in a keyword, is part of it. */
-    static boolean isPartOfName(char c) {
-        return c >= 0x80 || KINDS[c] == NAME;
-    }
-
     private EdnReader(@Nullable InputStream in, byte[] buffer, Interner interner) {
         this.in = in;
         this.buffer = buffer;

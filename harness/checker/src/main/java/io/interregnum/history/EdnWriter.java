@@ -81,14 +81,25 @@ final class EdnWriter {
         return text.length() > 1 && text.charAt(0) == ':' && isName(text, 1);
     }
 
+    /** Narrower than what is read, so that every reader of EDN takes it. */
     private static boolean isName(String text, int from) {
+        int slash = text.indexOf('/', from);
+        if (from == text.length()
+                || slash == from
+                || slash == text.length() - 1
+                || (slash > 0 && text.indexOf('/', slash + 1) > 0)) {
+            return false;
+        }
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c) || !EdnReader.isPartOfName(c)) {
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "*+!-_?$%&=<>.".indexOf(c) >= 0;
+            boolean later = (c >= '0' && c <= '9') || c == '#' || c == '\'' || c == '/';
+            boolean first = i == from || i == slash + 1;
+            if (!letter && (first || !later)) {
                 return false;
             }
         }
-        return from < text.length();
+        return true;
     }
 
     private static void decimal(StringBuilder text, double number) {

@@ -123,6 +123,10 @@ public final class HistoryFile {
                 EventBuilder.Role.F);
     }
 
+    private static String shown(@Nullable Object value) {
+        return EdnReader.shown(String.valueOf(value));
+    }
+
     private static long number(String name, @Nullable Object value) {
         if (value instanceof Long number && number >= 0) {
             return number;
@@ -134,7 +138,7 @@ public final class HistoryFile {
     private static Event.Type type(@Nullable Object word) {
         Event.Type type = word instanceof String text ? EdnWords.type(text) : null;
         if (type == null) {
-            throw new IllegalArgumentException("type=" + word + " is none of invoke, ok, fail, info");
+            throw new IllegalArgumentException("type=" + shown(word) + " is none of invoke, ok, fail, info");
         }
         return type;
     }
@@ -146,7 +150,7 @@ public final class HistoryFile {
         if (process instanceof String name) {
             return name;
         }
-        throw new IllegalArgumentException("process=" + process + " is neither a number nor a name");
+        throw new IllegalArgumentException("process=" + shown(process) + " is neither a number nor a name");
     }
 
     /** One event as a line without its line feed. */

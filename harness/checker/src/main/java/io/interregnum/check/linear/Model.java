@@ -1,6 +1,7 @@
 package io.interregnum.check.linear;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +72,13 @@ public interface Model<S> {
     /** {@code state} for people, as what follows "the object is" or "holds". */
     default String words(S state) {
         return String.valueOf(state);
+    }
+
+    /**
+     * The functions that the model knows, by their {@code f}. Empty where it does not say; then operations of other
+     * objects in the same history are not told apart, and met with an exception by {@link #step}.
+     */
+    default Set<String> functions() {
+        return Set.of();
     }
 }

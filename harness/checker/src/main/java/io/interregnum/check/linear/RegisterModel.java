@@ -1,6 +1,7 @@
 package io.interregnum.check.linear;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A register of one value, with or without compare-and-set. Immutable. */
@@ -29,6 +30,11 @@ final class RegisterModel implements Model<Optional<Object>> {
     @Override
     public Model<Optional<Object>> withInitial(@Nullable Object value) {
         return new RegisterModel(name, knowsCas, Optional.ofNullable(value));
+    }
+
+    @Override
+    public Set<String> functions() {
+        return knowsCas ? Set.of("read", "write", "cas") : Set.of("read", "write");
     }
 
     @Override
