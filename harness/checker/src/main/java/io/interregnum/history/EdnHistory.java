@@ -62,9 +62,9 @@ public final class EdnHistory {
                 throw new HistoryException(file + ":" + line + ": " + e.getMessage(), e);
             }
         } catch (IOException e) {
-            throw new HistoryException("cannot read " + file + ": " + e, e);
+            throw HistoryException.unreadable(file, e);
         } catch (UncheckedIOException e) {
-            throw new HistoryException("cannot read " + file + ": " + e.getCause(), e);
+            throw HistoryException.unreadable(file, java.util.Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -47,7 +47,7 @@ public final class HistoryFile {
                 }
             }
         } catch (IOException e) {
-            throw new HistoryException("cannot read " + file + ": " + e, e);
+            throw HistoryException.unreadable(file, e);
         }
     }
 

@@ -114,7 +114,7 @@ public enum HistoryFormat {
         try (InputStream in = Files.newInputStream(file)) {
             return detect(in.readNBytes(LOOKED_AT_BYTES));
         } catch (IOException e) {
-            throw new HistoryException("cannot read " + file + ": " + e, e);
+            throw HistoryException.unreadable(file, e);
         }
     }
 

@@ -40,7 +40,7 @@ final class LogHistory {
                         + "\"INFO  jepsen.util - 4 :invoke :cas [3 1]\"");
             }
         } catch (IOException e) {
-            throw new HistoryException("cannot read " + file + ": " + e, e);
+            throw HistoryException.unreadable(file, e);
         }
     }
 

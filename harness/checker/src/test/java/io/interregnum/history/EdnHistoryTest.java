@@ -136,6 +136,6 @@ class EdnHistoryTest {
 
         assertThatThrownBy(() -> HistoryFormat.EDN.read(absent, event -> {}))
                 .isInstanceOf(HistoryException.class)
-                .hasMessageStartingWith("cannot read " + absent);
+                .hasMessage("cannot read " + absent + ": there is no such file");
     }
 }

@@ -1,0 +1,139 @@
+package io.interregnum.suite.command;
+
+import io.interregnum.check.linear.Limits;
+import io.interregnum.check.linear.LinearHistory;
+import io.interregnum.check.linear.LinearOperation;
+import io.interregnum.check.linear.LinearOutcome;
+import io.interregnum.check.linear.Linearizability;
+import io.interregnum.check.linear.Model;
+import io.interregnum.history.HistoryException;
+import io.interregnum.history.HistoryFormat;
+import io.interregnum.history.RunClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Judges files of histories by a model. One thread. */
+final class FileJudge {
+    private static final String RUN_HISTORY = "history.jsonl";
+
+    private final JudgeOptions options;
+    private final Model<?> model;
+    private final Optional<HistoryFormat> form;
+
+    /** @throws io.interregnum.suite.UsageException when the options name what there is not */
+    FileJudge(JudgeOptions options) {
+        this.options = options;
+        this.model = options.model();
+        this.form = options.format();
+    }
+
+    Model<?> model() {
+        return model;
+    }
+
+    /**
+     * The files that are meant, in the order given: of a run directory its history, of any other directory all files in
+     * it and below, by name, but none that are hidden.
+     *
+     * @throws HistoryException when a directory cannot be read
+     */
+    static List<Path> files(List<Path> given) {
+        List<Path> files = new ArrayList<>();
+        for (Path path : given) {
+            if (!Files.isDirectory(path)) {
+                files.add(path);
+            } else if (Files.exists(path.resolve(RUN_HISTORY))) {
+                files.add(path.resolve(RUN_HISTORY));
+            } else {
+                files.addAll(below(path));
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> below(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            throw new HistoryException("cannot read " + directory + ": " + e, e);
+        }
+    }
+
+    /**
+     * The form in which {@code file} is read.
+     *
+     * @throws HistoryException when it cannot be looked at
+     */
+    HistoryFormat form(Path file) {
+        if (form.isEmpty() && Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new HistoryException(
+                    file + ": what is no file can be read once only, so its form cannot be looked at; "
+                            + "expected --format");
+        }
+        return form.or(() -> HistoryFormat.detect(file)).orElse(HistoryFormat.EDN);
+    }
+
+    /**
+     * Judges one file: every part of it, and says what was found about the worst.
+     *
+     * @throws HistoryException when it cannot be read, or is not about the model; the message names the file
+     */
+    JudgedFile judge(Path file) {
+        RunClock clock = RunClock.startNow();
+        HistoryFormat format = form(file);
+        LinearHistory.Rules usual = LinearHistory.Rules.of(format, model);
+        LinearHistory history =
+                new LinearHistory(options.nilRead().map(usual::withNilRead).orElse(usual));
+        format.read(file, history);
+        Map<String, List<LinearOperation>> parts = history.parts();
+        long operations = parts.values().stream().mapToLong(List::size).sum();
+        try {
+            return judge(file, parts, clock).with(operations, clock.nanos());
+        } catch (IllegalArgumentException e) {
+            throw new HistoryException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private JudgedFile judge(Path file, Map<String, List<LinearOperation>> parts, RunClock clock) {
+        JudgedFile worst = new JudgedFile(
+                file, "", undecided("there is no operation of a client to judge"), options.algorithm(), 0, 0);
+        boolean first = true;
+        long deadlineNanos = clock.nanos() + options.timeLimit().toNanos();
+        for (Map.Entry<String, List<LinearOperation>> part : parts.entrySet()) {
+            long leftNanos = Math.max(0, deadlineNanos - clock.nanos());
+            LinearOutcome outcome = judge(model, part.getValue(), leftNanos, clock);
+            JudgedFile judged = new JudgedFile(file, part.getKey(), outcome, options.algorithm(), 0, 0);
+            worst = first || judged.isWorseThan(worst) ? judged : worst;
+            first = false;
+        }
+        return worst;
+    }
+
+    private <S> LinearOutcome judge(Model<S> by, List<LinearOperation> operations, long leftNanos, RunClock clock) {
+        Limits limits = Limits.on(clock)
+                .withTimeMax(java.time.Duration.ofNanos(leftNanos))
+                .withConfigurationsMax(Long.MAX_VALUE)
+                .withCacheBytesMax(Runtime.getRuntime().maxMemory() / 2);
+        try {
+            return Linearizability.check(by, operations, limits, options.algorithm());
+        } catch (OutOfMemoryError e) {
+            return undecided("out of memory: the heap may have "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; give more with INTERREGNUM_JAVA_OPTS=-Xmx…");
+        } catch (StackOverflowError e) {
+            return undecided("out of stack");
+        }
+    }
+
+    private static LinearOutcome undecided(String cause) {
+        return new LinearOutcome(LinearOutcome.Answer.UNDECIDED, cause, List.of(), Optional.empty(), 0);
+    }
+}
