@@ -1,6 +1,10 @@
 package io.interregnum.history;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.interregnum.check.linear.LinearHistory;
+import io.interregnum.check.linear.Models;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How fast histories are read: {@code java -Xmx2g -cp target/classes:target/test-classes:…/jackson-core.jar
  * io.interregnum.history.ReadingBench 1000000}. Writes a history of that many operations in every form, reads each
- * several times, and prints bytes by seconds of each time; the later ones are warm.
+ * several times, into events and into paired operations, and prints bytes by seconds of each time, and in
+ * brackets by seconds of the processor, which other programs disturb less. The later ones are warm.
  */
 final class ReadingBench {
     private static final int TIMES = 8;
@@ -28,18 +33,34 @@ final class ReadingBench {
             try (HistoryWriter writer = new HistoryWriter(format, Files.newOutputStream(file))) {
                 write(operations, format, writer);
             }
-            StringBuilder line = new StringBuilder(
-                    String.format(Locale.ROOT, "%-10s %7.1f MB  MB/s:", format.word(), Files.size(file) / 1e6));
-            for (int i = 0; i < TIMES; i++) {
-                AtomicLong events = new AtomicLong();
-                RunClock clock = RunClock.startNow();
-                format.read(file, event -> events.addAndGet(event.fields().size() + 1));
-                line.append(String.format(Locale.ROOT, " %.0f", Files.size(file) * 1e3 / clock.nanos()));
-            }
-            System.out.println(line);
+            System.out.printf(Locale.ROOT, "%-10s %.1f MB%n", format.word(), Files.size(file) / 1e6);
+            print("  events     ", file, () -> {
+                AtomicLong fields = new AtomicLong();
+                format.read(file, event -> fields.addAndGet(event.fields().size()));
+            });
+            LinearHistory.Rules rules = LinearHistory.Rules.of(format, Models.CAS_REGISTER);
+            print("  operations ", file, () -> {
+                LinearHistory history = new LinearHistory(rules);
+                format.read(file, history);
+                history.parts();
+            });
             Files.delete(file);
         }
         Files.delete(directory);
+    }
+
+    private static void print(String what, Path file, Runnable reading) throws IOException {
+        StringBuilder line = new StringBuilder(what + "MB/s:");
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        for (int i = 0; i < TIMES; i++) {
+            long usedBefore = process.getProcessCpuTime();
+            RunClock clock = RunClock.startNow();
+            reading.run();
+            double bytes = Files.size(file) * 1e3;
+            long usedNanos = process.getProcessCpuTime() - usedBefore;
+            line.append(String.format(Locale.ROOT, " %.0f (%.0f)", bytes / clock.nanos(), bytes / usedNanos));
+        }
+        System.out.println(line);
     }
 
     /** Twenty processes, one after the other; reads, writes and compare-and-sets. */
@@ -50,8 +71,12 @@ final class ReadingBench {
                 : Map.of();
         for (int i = 0; i < operations; i++) {
             String process = Integer.toString(i % 20);
-            String f = List.of("read", "write", "cas").get(random.nextInt(3));
-            Object value = f.equals("cas") ? PlainList.of((long) i, i + 1L) : (Object) (long) i;
+            boolean store = format == HistoryFormat.KEY_VALUE;
+            String f =
+                    (store ? List.of("get", "put", "append") : List.of("read", "write", "cas")).get(random.nextInt(3));
+            Object value = store
+                    ? PlainList.of(Integer.toString(i % 10), "x " + i % 20 + " " + i / 20 + " y")
+                    : f.equals("cas") ? PlainList.of((long) i, i + 1L) : (Object) (long) i;
             long time = 1_000_000L * i + random.nextInt(1_000_000);
             to.accept(new Event(2L * i, time, Event.Type.INVOKE, process, f, f.equals("read") ? null : value, fields));
             to.accept(new Event(2L * i + 1, time + 500_000, Event.Type.OK, process, f, value, fields));

@@ -5,6 +5,7 @@ import io.interregnum.check.linear.Witness;
 import io.interregnum.history.EdnHistory;
 import io.interregnum.history.Event;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,27 +105,35 @@ final class Explanation {
     }
 
     private void table(List<LinearOperation> operations, LinearOperation stuck) {
-        lines.add(row("index", "process", "operation", "asked", "answered"));
         // The last ones: what is stuck is among them or comes next.
         int from = Math.max(0, operations.size() - OPERATIONS_MAX);
-        if (from > 0) {
-            lines.add("    … " + from + " before these");
-        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("index", "process", "operation", "asked", "answered", ""));
         for (LinearOperation operation : operations.subList(from, operations.size())) {
             Event invoke = events.get(operation.invokedAt());
-            lines.add(row(
-                            Long.toString(operation.id()),
-                            invoke == null ? "?" : invoke.process(),
-                            what(operation),
-                            at(invoke),
-                            operation.isPending() ? "never" : at(events.get(operation.completedAt())))
-                    + (operation.id() == stuck.id() ? "   <- cannot be linearized" : ""));
+            rows.add(List.of(
+                    Long.toString(operation.id()),
+                    invoke == null ? "?" : invoke.process(),
+                    what(operation),
+                    at(invoke),
+                    operation.isPending() ? "never" : at(events.get(operation.completedAt())),
+                    operation.id() == stuck.id() ? "<- cannot be linearized" : ""));
         }
-    }
-
-    private static String row(String index, String process, String operation, String asked, String answered) {
-        return String.format("    %-10s %-8s %-30s %-22s %s", index, process, operation, asked, answered)
-                .stripTrailing();
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row ->
+                Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder("   ");
+            for (int i = 0; i < widths.length; i++) {
+                line.append(' ')
+                        .append(row.get(i))
+                        .append(" ".repeat(1 + widths[i] - row.get(i).length()));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        if (from > 0) {
+            lines.add("    (the last " + OPERATIONS_MAX + " of " + operations.size() + ")");
+        }
     }
 
     private static String at(@Nullable Event event) {
