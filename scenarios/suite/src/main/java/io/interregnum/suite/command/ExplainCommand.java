@@ -37,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
                 files,
                 file -> {
                     JudgedFile judged = judge.judge(file);
-                    Explanation.of(judged, judge).lines().forEach(console::line);
+                    ExplanationText.of(judged, judge).lines().forEach(console::line);
                     return judged.exitCode();
                 },
                 command.getErr());

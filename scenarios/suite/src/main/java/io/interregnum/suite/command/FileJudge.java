@@ -1,17 +1,21 @@
 package io.interregnum.suite.command;
 
+import io.interregnum.check.linear.Algorithm;
+import io.interregnum.check.linear.Decision;
 import io.interregnum.check.linear.Limits;
 import io.interregnum.check.linear.LinearHistory;
 import io.interregnum.check.linear.LinearOperation;
 import io.interregnum.check.linear.LinearOutcome;
 import io.interregnum.check.linear.Linearizability;
 import io.interregnum.check.linear.Model;
+import io.interregnum.check.linear.Witness;
 import io.interregnum.history.HistoryException;
 import io.interregnum.history.HistoryFormat;
 import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,36 +99,47 @@ final class FileJudge {
                 new LinearHistory(options.nilRead().map(usual::withNilRead).orElse(usual));
         format.read(file, history);
         Map<String, List<LinearOperation>> parts = history.parts();
-        long operations = parts.values().stream().mapToLong(List::size).sum();
         try {
-            return judge(file, parts, clock).with(operations, clock.nanos());
+            return judge(model, file, parts, clock);
         } catch (IllegalArgumentException e) {
             throw new HistoryException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private JudgedFile judge(Path file, Map<String, List<LinearOperation>> parts, RunClock clock) {
-        JudgedFile worst = new JudgedFile(
-                file, "", undecided("there is no operation of a client to judge"), options.algorithm(), 0, 0);
-        boolean first = true;
+    private <S> JudgedFile judge(Model<S> by, Path file, Map<String, List<LinearOperation>> parts, RunClock clock) {
+        Limits limits = Limits.on(clock).withCacheBytesMax(Long.MAX_VALUE);
         long deadlineNanos = clock.nanos() + options.timeLimit().toNanos();
+        String key = "";
+        Decision worst = null;
         for (Map.Entry<String, List<LinearOperation>> part : parts.entrySet()) {
-            long leftNanos = Math.max(0, deadlineNanos - clock.nanos());
-            LinearOutcome outcome = judge(model, part.getValue(), leftNanos, clock);
-            JudgedFile judged = new JudgedFile(file, part.getKey(), outcome, options.algorithm(), 0, 0);
-            worst = first || judged.isWorseThan(worst) ? judged : worst;
-            first = false;
+            Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
+            Decision decision = decide(by, part.getValue(), limits.withTimeMax(left));
+            if (worst == null || isWorse(decision, worst)) {
+                worst = decision;
+                key = part.getKey();
+            }
         }
-        return worst;
+        long tookNanos = clock.nanos();
+        long operations = parts.values().stream().mapToLong(List::size).sum();
+        Decision found = worst == null ? undecided("there is no operation of a client to judge") : worst;
+        Optional<Witness> witness = found.answer() == LinearOutcome.Answer.NOT_LINEARIZABLE
+                ? explain(by, parts.getOrDefault(key, List.of()), found, limits)
+                : Optional.empty();
+        return new JudgedFile(file, key, found, witness, operations, tookNanos);
     }
 
-    private <S> LinearOutcome judge(Model<S> by, List<LinearOperation> operations, long leftNanos, RunClock clock) {
-        Limits limits = Limits.on(clock)
-                .withTimeMax(java.time.Duration.ofNanos(leftNanos))
-                .withConfigurationsMax(Long.MAX_VALUE)
-                .withCacheBytesMax(Runtime.getRuntime().maxMemory() / 2);
+    private static boolean isWorse(Decision a, Decision b) {
+        int by = a.answer().compareTo(b.answer());
+        return by > 0 || (by == 0 && stuckAt(a) < stuckAt(b));
+    }
+
+    private static long stuckAt(Decision decision) {
+        return decision.stuck().map(LinearOperation::completedAt).orElse(LinearOperation.NEVER);
+    }
+
+    private <S> Decision decide(Model<S> by, List<LinearOperation> operations, Limits limits) {
         try {
-            return Linearizability.check(by, operations, limits, options.algorithm());
+            return Linearizability.decide(by, operations, limits, options.algorithm());
         } catch (OutOfMemoryError e) {
             return undecided("out of memory: the heap may have "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; give more with INTERREGNUM_JAVA_OPTS=-Xmx…");
@@ -133,7 +148,18 @@ final class FileJudge {
         }
     }
 
-    private static LinearOutcome undecided(String cause) {
-        return new LinearOutcome(LinearOutcome.Answer.UNDECIDED, cause, List.of(), Optional.empty(), 0);
+    /** Empty when there is no room for it; the verdict stands all the same. */
+    private static <S> Optional<Witness> explain(
+            Model<S> by, List<LinearOperation> operations, Decision decision, Limits limits) {
+        try {
+            return Optional.of(Linearizability.explain(by, operations, decision, limits));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    private Decision undecided(String cause) {
+        Algorithm by = options.algorithm() == Algorithm.AUTO ? Algorithm.WGL : options.algorithm();
+        return new Decision(LinearOutcome.Answer.UNDECIDED, cause, by, Optional.empty(), Optional.empty(), 0);
     }
 }

@@ -1,44 +1,33 @@
 package io.interregnum.suite.command;
 
-import io.interregnum.check.linear.Algorithm;
-import io.interregnum.check.linear.LinearOperation;
-import io.interregnum.check.linear.LinearOutcome;
+import io.interregnum.check.linear.Decision;
 import io.interregnum.check.linear.Witness;
 import io.interregnum.history.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was found about one file.
  *
- * @param key of the part of the history that the outcome is about; empty text where it has no parts
- * @param outcome of the worst part; of several that are not linearizable, the one that was so first
+ * @param key of the part of the history that the decision is about; empty text where it has no parts
+ * @param decision about the worst part; of several that are not linearizable, about the one that was so first
+ * @param witness why it is not linearizable; empty if it is, or if there was no room to find out
  * @param operations how many were judged, in all parts
- * @param nanos how long reading and judging took
+ * @param nanos how long reading and deciding took
  */
-record JudgedFile(Path file, String key, LinearOutcome outcome, Algorithm algorithm, long operations, long nanos) {
+record JudgedFile(Path file, String key, Decision decision, Optional<Witness> witness, long operations, long nanos) {
 
-    JudgedFile with(long operationCount, long tookNanos) {
-        return new JudgedFile(file, key, outcome, algorithm, operationCount, tookNanos);
-    }
-
-    boolean isWorseThan(JudgedFile other) {
-        int by = outcome.answer().compareTo(other.outcome.answer());
-        return by > 0 || (by == 0 && stuckAt() < other.stuckAt());
-    }
-
-    private long stuckAt() {
-        return outcome.witness()
-                .map(Witness::stuck)
-                .map(LinearOperation::completedAt)
-                .orElse(LinearOperation.NEVER);
+    /** What decided, or gave up last: a word. */
+    String algorithm() {
+        return decision.by().name().toLowerCase(Locale.ROOT);
     }
 
     int exitCode() {
-        return switch (outcome.answer()) {
+        return switch (decision.answer()) {
             case LINEARIZABLE -> ExitCode.VALID;
             case UNDECIDED -> ExitCode.UNKNOWN;
             case NOT_LINEARIZABLE -> ExitCode.INVALID;
@@ -51,19 +40,19 @@ record JudgedFile(Path file, String key, LinearOutcome outcome, Algorithm algori
         line.put("file", file.toString());
         line.put(
                 "valid",
-                switch (outcome.answer()) {
+                switch (decision.answer()) {
                     case LINEARIZABLE -> true;
                     case UNDECIDED -> "unknown";
                     case NOT_LINEARIZABLE -> false;
                 });
-        outcome.witness().ifPresent(witness -> line.put("op", witness.stuck().id()));
+        witness.map(Witness::stuck).or(decision::stuck).ifPresent(stuck -> line.put("op", stuck.id()));
         if (!key.isEmpty()) {
             line.put("key", key);
         }
-        if (!outcome.cause().isEmpty()) {
-            line.put("cause", outcome.cause());
+        if (!decision.cause().isEmpty()) {
+            line.put("cause", decision.cause());
         }
-        line.put("algorithm", algorithm.name().toLowerCase(Locale.ROOT));
+        line.put("algorithm", algorithm());
         line.put("operations", operations);
         line.put("millis", nanos / 1_000_000);
         return Json.write(line);

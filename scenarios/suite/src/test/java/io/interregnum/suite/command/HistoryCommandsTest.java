@@ -85,9 +85,9 @@ class HistoryCommandsTest {
         List<Map<?, ?>> results = ended.results();
         assertThat(results.get(0).keySet().toString()).isEqualTo("[file, valid, op, algorithm, operations, millis]");
         assertThat(results.get(0).toString())
-                .startsWith("{file=" + bad + ", valid=false, op=12, algorithm=auto, operations=2, millis=");
+                .startsWith("{file=" + bad + ", valid=false, op=12, algorithm=unique, operations=2, millis=");
         assertThat(results.get(1).toString())
-                .startsWith("{file=" + good + ", valid=true, algorithm=auto, operations=2, millis=");
+                .startsWith("{file=" + good + ", valid=true, algorithm=unique, operations=2, millis=");
     }
 
     @Test

@@ -12,20 +12,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was found about a file, for people. */
-final class Explanation {
+final class ExplanationText {
     private static final int OPERATIONS_MAX = 40;
     private static final int VALUE_CHARACTERS_MAX = 60;
+    private static final int REACHED_MAX = 10;
 
     private final JudgedFile judged;
     private final String model;
     private final Map<Long, Event> events = new HashMap<>(); // by position in the history; order is never read
     private final List<String> lines = new ArrayList<>();
 
-    private Explanation(JudgedFile judged, String model) {
+    private ExplanationText(JudgedFile judged, String model) {
         this.judged = judged;
         this.model = model;
     }
@@ -35,9 +37,9 @@ final class Explanation {
      *
      * @throws io.interregnum.history.HistoryException when it cannot be read any more
      */
-    static Explanation of(JudgedFile judged, FileJudge judge) {
-        Explanation explanation = new Explanation(judged, judge.model().name());
-        judged.outcome().witness().ifPresent(witness -> explanation.look(witness, judge));
+    static ExplanationText of(JudgedFile judged, FileJudge judge) {
+        ExplanationText explanation = new ExplanationText(judged, judge.model().name());
+        judged.witness().ifPresent(witness -> explanation.look(witness, judge));
         explanation.write();
         return explanation;
     }
@@ -69,18 +71,27 @@ final class Explanation {
 
     private void write() {
         String history = judged.file() + (judged.key().isEmpty() ? "" : ", key " + judged.key()) + ": ";
-        String size = " (" + counted(judged.operations()) + ", "
+        String size = " (" + counted(judged.operations()) + ", " + judged.algorithm() + ", "
                 + String.format(Locale.ROOT, "%.3f s", judged.nanos() / 1e9) + ")";
-        switch (judged.outcome().answer()) {
+        switch (judged.decision().answer()) {
             case LINEARIZABLE -> lines.add(history + "linearizable by " + model + size);
             case UNDECIDED ->
-                lines.add(
-                        history + "not decided" + size + ": " + judged.outcome().cause());
+                lines.add(history + "not decided" + size + ": "
+                        + judged.decision().cause());
             case NOT_LINEARIZABLE -> {
                 lines.add(history + "NOT linearizable by " + model + size);
-                judged.outcome().witness().ifPresent(this::write);
+                judged.witness().ifPresent(this::write);
             }
         }
+    }
+
+    private static String some(List<String> states) {
+        return states.stream().limit(REACHED_MAX).map(ExplanationText::cut).collect(Collectors.joining(", or "))
+                + (states.size() > REACHED_MAX ? ", …" : "");
+    }
+
+    private static String cut(String text) {
+        return text.length() <= VALUE_CHARACTERS_MAX ? text : text.substring(0, VALUE_CHARACTERS_MAX) + "…";
     }
 
     private static String counted(long operations) {
@@ -94,6 +105,9 @@ final class Explanation {
                 + ": " + witness.refusal());
         lines.add("");
         int count = witness.core().size();
+        if (!witness.from().isEmpty()) {
+            lines.add("  before these, the object can only have been " + some(witness.from()) + ":");
+        }
         lines.add("  " + counted(count) + (count == 1 ? " that has" : " that have")
                 + " no order, whatever the others did:");
         table(witness.core(), witness.stuck());
@@ -101,6 +115,13 @@ final class Explanation {
             lines.add("");
             lines.add("  as far as they go in an order that the model accepts:");
             table(witness.order(), witness.stuck());
+        }
+        if (witness.reached().size() > 1) {
+            lines.add("");
+            lines.add("  where orders come to, and what the model says there:");
+            witness.reached().stream()
+                    .limit(REACHED_MAX)
+                    .forEach(reached -> lines.add("    " + cut(reached.state()) + ": " + reached.refusal()));
         }
     }
 
@@ -156,8 +177,6 @@ final class Explanation {
     }
 
     private static String what(LinearOperation operation) {
-        String value = EdnHistory.text(operation.value());
-        return operation.f() + " "
-                + (value.length() <= VALUE_CHARACTERS_MAX ? value : value.substring(0, VALUE_CHARACTERS_MAX) + "…");
+        return operation.f() + " " + cut(EdnHistory.text(operation.value()));
     }
 }
