@@ -1,11 +1,9 @@
 package io.interregnum.history;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +54,7 @@ public record Event(
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(process, "process");
         Objects.requireNonNull(f, "f");
-        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+        fields = EventFields.copyOf(fields);
     }
 
     /** True for a client's process, false for the nemesis, probes, observers and the runner. */

@@ -1,21 +1,18 @@
 package io.interregnum.history;
 
-import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,39 +31,126 @@ public final class HistoryFile {
      */
     public static History read(Path file) {
         List<Event> events = new ArrayList<>();
-        // Not Files.newBufferedReader, which refuses the whole file for a letter that was cut in two by a kill.
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            boolean whole = endsWithLineFeed(file);
-            int number = 0;
-            String line = reader.readLine();
-            while (line != null) {
-                number++;
-                String next = reader.readLine();
-                try {
-                    events.add(parse(line));
-                } catch (IllegalArgumentException e) {
-                    if (next == null && !whole) {
-                        break;
-                    }
-                    throw new HistoryException(
-                            file + ":" + number + ": " + e.getMessage()
-                                    + "; expected one JSON object per line with index, time, type, process, f, value",
-                            e);
-                }
-                line = next;
-            }
-        } catch (IOException e) {
-            throw new HistoryException("cannot read " + file + ": " + e, e);
-        }
+        read(file, events::add);
         return new History(events);
     }
 
-    private static boolean endsWithLineFeed(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) == '\n';
+    /** As {@link #read(Path)}, event after event; otherwise as {@link HistoryFormat#read}. */
+    static void read(Path file, Consumer<Event> to) {
+        try (InputStream in = Files.newInputStream(file)) {
+            Lines lines = new Lines(new ByteLines(in));
+            while (lines.next(file)) {
+                try {
+                    to.accept(lines.event());
+                } catch (IllegalArgumentException e) {
+                    throw new HistoryException(file + ":" + lines.lineNumber() + ": " + e.getMessage(), e);
+                }
+            }
+        } catch (IOException e) {
+            throw HistoryException.unreadable(file, e);
         }
+    }
+
+    /** Events, line after line. */
+    private static final class Lines implements Json.Members {
+        private final ByteLines lines;
+        private final Interner interner = new Interner();
+        private final EventBuilder builder = new EventBuilder();
+        private @Nullable Event event;
+
+        Lines(ByteLines lines) {
+            this.lines = lines;
+        }
+
+        /** Goes to the next event; false at the end. */
+        boolean next(Path file) throws IOException {
+            try {
+                if (!lines.next()) {
+                    return false;
+                }
+                builder.begin();
+                Json.readObject(lines.bytes(), lines.from(), lines.to(), interner, this);
+                event = build();
+                return true;
+            } catch (IllegalArgumentException e) {
+                if (!lines.ended()) {
+                    return false;
+                }
+                throw new HistoryException(
+                        file + ":" + lines.number() + ": " + e.getMessage()
+                                + "; expected one JSON object per line with index, time, type, process, f, value",
+                        e);
+            }
+        }
+
+        Event event() {
+            return Objects.requireNonNull(event);
+        }
+
+        int lineNumber() {
+            return lines.number();
+        }
+
+        @Override
+        public void member(String name, @Nullable Object value) {
+            EventBuilder.Role role = EventBuilder.Role.of(name);
+            builder.meet(role);
+            switch (role) {
+                case INDEX -> builder.index(number(name, value));
+                case TIME -> builder.timeNanos(number(name, value));
+                case TYPE -> builder.type(type(value));
+                case PROCESS -> builder.process(process(value, interner));
+                case F -> builder.f(String.valueOf(value));
+                case VALUE -> builder.value(value);
+                case FIELD -> builder.field(name, value);
+            }
+        }
+
+        private Event build() {
+            for (EventBuilder.Role role : ALWAYS) {
+                if (!builder.met(role)) {
+                    member(role.name().toLowerCase(Locale.ROOT), null);
+                }
+            }
+            return builder.build();
+        }
+
+        private static final List<EventBuilder.Role> ALWAYS = List.of(
+                EventBuilder.Role.INDEX,
+                EventBuilder.Role.TIME,
+                EventBuilder.Role.TYPE,
+                EventBuilder.Role.PROCESS,
+                EventBuilder.Role.F);
+    }
+
+    private static String shown(@Nullable Object value) {
+        return EdnReader.shown(String.valueOf(value));
+    }
+
+    private static long number(String name, @Nullable Object value) {
+        if (value instanceof Long number && number >= 0) {
+            return number;
+        }
+        throw new IllegalArgumentException(
+                name + "=" + value + (value instanceof Long ? " must not be negative" : " is not a whole number"));
+    }
+
+    private static Event.Type type(@Nullable Object word) {
+        Event.Type type = word instanceof String text ? EdnWords.type(text) : null;
+        if (type == null) {
+            throw new IllegalArgumentException("type=" + shown(word) + " is none of invoke, ok, fail, info");
+        }
+        return type;
+    }
+
+    private static String process(@Nullable Object process, Interner interner) {
+        if (process instanceof Long number) {
+            return interner.process(number);
+        }
+        if (process instanceof String name) {
+            return name;
+        }
+        throw new IllegalArgumentException("process=" + shown(process) + " is neither a number nor a name");
     }
 
     /** One event as a line without its line feed. */
@@ -75,56 +159,11 @@ public final class HistoryFile {
         line.put("index", event.index());
         line.put("time", event.timeNanos());
         line.put("type", event.type().word());
-        line.put("process", event.isClient() ? Long.valueOf(event.process()) : event.process());
+        line.put("process", Processes.isNumber(event.process()) ? Long.valueOf(event.process()) : event.process());
         line.put("f", event.f());
         line.put("value", event.value());
         line.putAll(event.fields());
         return Json.write(line);
-    }
-
-    static Event parse(String text) {
-        if (!(Json.read(text) instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException("not a JSON object");
-        }
-        Map<String, Object> fields = new TreeMap<>();
-        map.forEach((name, value) -> {
-            if (value != null && !CORE.contains(name)) {
-                fields.put((String) name, value);
-            }
-        });
-        return new Event(
-                number(map, "index"),
-                number(map, "time"),
-                type(map.get("type")),
-                process(map.get("process")),
-                String.valueOf(map.get("f")),
-                map.get("value"),
-                fields);
-    }
-
-    private static final List<String> CORE = List.of("index", "time", "type", "process", "f", "value");
-
-    private static long number(Map<?, ?> map, String name) {
-        if (map.get(name) instanceof Long number) {
-            return number;
-        }
-        throw new IllegalArgumentException(name + "=" + map.get(name) + " is not a whole number");
-    }
-
-    private static Event.Type type(@Nullable Object word) {
-        for (Event.Type type : Event.Type.values()) {
-            if (type.word().equals(word)) {
-                return type;
-            }
-        }
-        throw new IllegalArgumentException("type=" + word + " is none of invoke, ok, fail, info");
-    }
-
-    private static String process(@Nullable Object process) {
-        if (process instanceof Long || process instanceof String) {
-            return process.toString();
-        }
-        throw new IllegalArgumentException("process=" + process + " is neither a number nor a name");
     }
 
     /**

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,25 +34,61 @@ public final class Json {
             if (first == null) {
                 throw new IllegalArgumentException("not JSON: empty");
             }
-            Object value = value(parser, first);
+            Object value = value(parser, first, new Interner());
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("not JSON: more text after the value");
             }
             return value;
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "not JSON: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable"),
-                    e);
+            throw notJson(e);
         }
     }
 
-    private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
+    /** Takes the members of an object, in the order of the text. */
+    interface Members {
+        void member(String name, @Nullable Object value);
+    }
+
+    /**
+     * Parses one JSON object from UTF-8, without a map for its members; repeated texts and numbers are one object.
+     *
+     * @throws IllegalArgumentException when the bytes are not exactly one JSON object; the message says where. Some
+     *     members may have been told by then
+     */
+    static void readObject(byte[] bytes, int from, int to, Interner interner, Members members) {
+        try (JsonParser parser = FACTORY.createParser(bytes, from, to - from)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new IllegalArgumentException("not JSON: empty");
+            }
+            if (first != JsonToken.START_OBJECT) {
+                value(parser, first, interner);
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                members.member(name, value(parser, parser.nextToken(), interner));
+            }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("not JSON: more text after the value");
+            }
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static IllegalArgumentException notJson(IOException e) {
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+        return new IllegalArgumentException("not JSON: " + reason, e);
+    }
+
+    private static @Nullable Object value(JsonParser parser, JsonToken token, Interner interner) throws IOException {
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case START_OBJECT -> object(parser, interner);
+            case START_ARRAY -> array(parser, interner);
+            case VALUE_STRING ->
+                interner.string(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            case VALUE_NUMBER_INT -> interner.number(parser.getLongValue());
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
@@ -61,21 +97,26 @@ public final class Json {
         };
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    private static Map<String, @Nullable Object> object(JsonParser parser, Interner interner) throws IOException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            map.put(name, value(parser, parser.nextToken()));
+            map.put(name, value(parser, parser.nextToken(), interner));
         }
         return Collections.unmodifiableMap(map);
     }
 
-    private static List<@Nullable Object> array(JsonParser parser) throws IOException {
-        List<@Nullable Object> list = new ArrayList<>();
+    private static List<@Nullable Object> array(JsonParser parser, Interner interner) throws IOException {
+        @Nullable Object[] elements = new Object[2];
+        int count = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            list.add(value(parser, token));
+            if (count == elements.length) {
+                elements = Arrays.copyOf(elements, 4 * count);
+            }
+            elements[count] = value(parser, token, interner);
+            count++;
         }
-        return Collections.unmodifiableList(list);
+        return PlainList.copyOf(elements, count);
     }
 
     /** The value on one line. */

@@ -39,4 +39,13 @@ public final class Processes {
         }
         return process.substring(PROBE.length());
     }
+
+    /** True for the name of a client's process that is the decimal form of a {@code long}. */
+    static boolean isNumber(String process) {
+        int length = process.length();
+        return length > 0
+                && length <= 18
+                && (length == 1 || process.charAt(0) != '0')
+                && process.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
 }

@@ -1,7 +1,6 @@
 package io.interregnum.check.linear;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import io.interregnum.history.PlainList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the caller's name for it, such as the index of its first event; unique in a history
  * @param f what was asked, such as {@code write}
- * @param value what it was asked with or, for a read, what came back; plain data, lists are copied
+ * @param value what it was asked with or, for a read, what came back; plain data, lists are copied unless they are a {@link PlainList}
  * @param invokedAt stamp before which it had no effect: nanoseconds or positions, as long as all are of one kind
  * @param completedAt stamp after which it had no further effect, not less than {@code invokedAt}; {@link #NEVER} when
  *     nobody knows whether it happened, so that it may take effect at any time after its invocation or not at all
@@ -30,7 +29,7 @@ public record LinearOperation(long id, String f, @Nullable Object value, long in
                     + " must not be less than invokedAt=" + invokedAt);
         }
         if (value instanceof List<?> list) {
-            value = Collections.unmodifiableList(new ArrayList<>(list));
+            value = PlainList.copyOf(list);
         }
     }
 

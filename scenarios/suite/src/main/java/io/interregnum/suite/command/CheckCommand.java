@@ -8,26 +8,59 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Judges old runs again; changes nothing. */
+/** Judges old runs again, or any histories by a model; changes nothing. */
 @Command(
         name = "check",
-        description = "Judges a stored run again, also one that was cut short. Writes nothing.",
-        footer = {"", "Example: scripts/interregnum check pause-leader/latest"})
+        description = {
+            "Judges a stored run again, also one that was cut short. Writes nothing.",
+            "With --model: judges files of histories, and prints a line of JSON for each."
+        },
+        footer = {
+            "",
+            "Example: scripts/interregnum check pause-leader/latest",
+            "Example: scripts/interregnum check --model cas-register --initial 0 history.edn"
+        })
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "RUN", description = "Run directories, or their names below reports/runs.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RUN",
+            description =
+                    "Run directories, or their names below reports/runs. With --model: files, or directories of them.")
     private List<Path> runs = new ArrayList<>();
+
+    @ArgGroup(exclusive = false, heading = "%nJudging files of histories:%n")
+    private @Nullable JudgeOptions options;
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
-        Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        Console console = new Console(command.getOut());
+        return options == null ? checkRuns(console) : checkFiles(options, console, command);
+    }
+
+    private int checkFiles(JudgeOptions by, Console console, CommandLine command) {
+        FileJudge judge = new FileJudge(by);
+        return FileRounds.go(
+                runs,
+                file -> {
+                    JudgedFile judged = judge.judge(file);
+                    console.line(judged.json());
+                    return judged.exitCode();
+                },
+                command.getErr());
+    }
+
+    private int checkRuns(Console console) {
         List<Integer> codes = new ArrayList<>();
         for (Path run : runs) {
             Report report = Report.of(RunPath.open(run));

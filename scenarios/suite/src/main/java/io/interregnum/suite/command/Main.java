@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             ListCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

@@ -43,7 +43,8 @@ class CommandLineTest {
         List<String> lines = ended.err().lines().toList();
         assertThat(lines.get(0)).contains(words);
         assertThat(lines.subList(1, lines.size()))
-                .allMatch(line -> line.matches("(See interregnum.* --help\\.|Possible solutions: .*)"));
+                .allMatch(
+                        line -> line.matches("(See interregnum.* --help\\.|Possible solutions: .*|Did you mean: .*)"));
         assertThat(ended.err()).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(ended.out()).isEmpty();
     }
