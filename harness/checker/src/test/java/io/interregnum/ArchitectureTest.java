@@ -61,9 +61,28 @@ class ArchitectureTest {
             classes().that().doNotBelongToAnyOf(RunClock.class).should(notReadTheTime());
 
     @ArchTest
+    static final ArchRule THE_CLOJURE_BRIDGE_SEES_ONLY_MODELS_AND_THEIR_JUDGE = classes()
+            .that()
+            .resideInAPackage("io.interregnum.clojure..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with("io.interregnum.clojure..", "..check.linear..", "clojure.."));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_CLOJURE_BRIDGE_IMPORTS_CLOJURE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.interregnum.clojure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("clojure..");
+
+    /** The bridge has to give Clojure its class loader by the thread, and Knossos a thread that can be cut off. */
+    @ArchTest
     static final ArchRule ONLY_THE_RUN_CLOCK_SLEEPS = noClasses()
             .that()
             .doNotBelongToAnyOf(RunClock.class)
+            .and()
+            .resideOutsideOfPackage("io.interregnum.clojure..")
             .should()
             .callMethod(Thread.class, "sleep", long.class);
 
