@@ -306,6 +306,6 @@
   (^ClojureModel [model] (clojure-model model nil))
   (^ClojureModel [model step]
    (io.interregnum.clojure.ClojureModel.
-    (let [kind (class model)] (if (record? model) (.getSimpleName ^Class kind) (.getName ^Class kind)))
+    (.getSimpleName (class model))
     model
     (io.interregnum.clojure.ClojureModel$Functions. (or step (stepper model)) (refuser) (looker model) nil))))

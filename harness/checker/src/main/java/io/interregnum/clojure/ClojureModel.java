@@ -79,7 +79,7 @@ public final class ClojureModel implements Model<Object> {
         }
         Object argument = PlainValues.toClojure(value);
         try {
-            return new ClojureModel(name, given(make.invoke(argument), "make", argument), functions);
+            return new ClojureModel(name, given(make.invoke(argument)), functions);
         } catch (RuntimeException e) {
             throw threw("make", e, argument);
         }
@@ -94,7 +94,7 @@ public final class ClojureModel implements Model<Object> {
     public Step<Object> step(Object state, LinearOperation operation) {
         Object op = op(operation);
         try {
-            Object next = given(functions.step().invoke(state, op), "step", state, op);
+            Object next = given(functions.step().invoke(state, op));
             Object refusal = functions.refusal().invoke(next);
             return refusal == null ? Step.to(next) : Step.refused(words(refusal));
         } catch (RuntimeException e) {
@@ -124,10 +124,10 @@ public final class ClojureModel implements Model<Object> {
                 "model " + name + ": " + what + " of " + printed(arguments) + ": " + thrown.getMessage(), thrown);
     }
 
-    private static Object given(@Nullable Object result, String what, @Nullable Object... arguments) {
+    private static Object given(@Nullable Object result) {
         if (result == null) {
-            throw new IllegalStateException(what + " of " + printed(arguments)
-                    + " is nil; expected the next model, or (interregnum.model/inconsistent why)");
+            throw new IllegalStateException(
+                    "it gave nil; expected the next model, or (interregnum.model/inconsistent why)");
         }
         return result;
     }
