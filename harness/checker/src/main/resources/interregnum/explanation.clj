@@ -12,6 +12,7 @@
 
 (def ^:private paths-max 10)
 (def ^:private steps-max 2000)
+(def ^:private tried-max 50) ; of the open operations, those that were invoked last
 
 (defn- advance
   "The next state, or a refusal."
@@ -130,7 +131,7 @@
                           path))
             open  (filter #(and (may-follow (:began %)) (not= stuck %)) pending)
             paths (cons (own-dead-end judged state onward stuck)
-                        (dead-ends judged state open stuck))]
+                        (dead-ends judged state (take-last tried-max open) stuck))]
         (cond-> {:valid?      false
                  :analyzer    :interregnum
                  :op          (:answer stuck)

@@ -5,8 +5,10 @@
 
   Jepsen is no dependency: where it is on the class path, loading this namespace makes the checker satisfy
   jepsen.checker/Checker; where it is not, `check` does the same."
-  (:require [interregnum.linear :as linear])
-  (:import (java.io FileNotFoundException)))
+  (:require [interregnum.linear :as linear]
+            [interregnum.model])
+  (:import (interregnum.model Named)
+           (java.io FileNotFoundException)))
 
 (def ^:private shown-max 10)
 
@@ -18,6 +20,11 @@
   [opts]
   (->Linearizable (:model opts) (dissoc opts :model :algorithm)))
 
+(defn- storable
+  "`step`, of a path or a config, with data only."
+  [step]
+  (update step :model #(if (instance? Named %) (with-meta (update % :state str) nil) %)))
+
 (defn check
   "What `checker` says about `history`: the map of interregnum.linear/analysis, with 10 of :final-paths and of :configs at
   most, since Jepsen writes all of them to disk."
@@ -27,8 +34,8 @@
        (throw (IllegalArgumentException.
                "the checker has no model: (interregnum.jepsen/linearizable {:model m}), or :model in the test")))
      (-> (linear/analysis model history (:opts checker))
-         (update :final-paths #(take shown-max %))
-         (update :configs #(take shown-max %)))))
+         (update :final-paths #(mapv (partial mapv storable) (take shown-max %)))
+         (update :configs #(mapv storable (take shown-max %))))))
   ([checker test model history opts]
    (check (if (:model checker) checker (assoc checker :model model)) test history opts)))
 

@@ -9,8 +9,9 @@
       ;=> {:valid? true, :configs (...)}"
   (:require [interregnum.explanation :as explanation]
             [interregnum.history :as history]
-            [interregnum.model :as model])
-  (:import (io.interregnum.check.linear Limits LinearOperation LinearOutcome LinearOutcome$Answer Linearizability Models
+            [interregnum.model :as model]
+            [interregnum.twin :as twin])
+  (:import (io.interregnum.check.linear Limits LinearOperation LinearOutcome LinearOutcome$Answer Linearizability
                                         Witness)
            (io.interregnum.clojure ClojureOp PlainValues)
            (io.interregnum.history RunClock)
@@ -44,40 +45,18 @@
   [operations op-keys]
   (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (ClojureOp. (history/step-op % op-keys))) operations))
 
-(defn- tells-nothing? [{:keys [asked answer] :as operation}]
-  (and answer (= :read (:f asked)) (nil? (history/value operation))))
-
-;; A class name instead of a class: it also stands for the class of Knossos, which need not be there.
-(def ^:private registers
-  {"interregnum.model.Register"    Models/REGISTER
-   "interregnum.model.CASRegister" Models/CAS_REGISTER
-   "knossos.model.Register"        Models/REGISTER
-   "knossos.model.CASRegister"     Models/CAS_REGISTER})
-
-(defn- twin
-  "The model in Java that is the same object, and the operations that matter to it; nil if there is none."
-  [model operations ^PlainValues values]
-  (let [register (get registers (.getName (class model)))]
-    (if register
-      {:java       (if (nil? (:value model))
-                     register
-                     (.withInitial ^io.interregnum.check.linear.Model register (.plain values (:value model))))
-       :operations (remove tells-nothing? operations)}
-      (when-let [java (model/to-java model)]
-        {:java java, :operations operations}))))
-
 (defn- check-in-java
   "The outcome by a model in Java; nil where there is none that sees what the model in Clojure sees."
   [{:keys [model operations]} limits]
   (let [values (PlainValues.)]
-    (when-let [{:keys [java operations]} (twin model operations values)]
-      (let [linear (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (.plain values (history/value %)))
-                         operations)]
-        (when (.isLossless values)
-          (try
-            (Linearizability/check java linear limits)
-            ;; Ops that it does not know: the model in Clojure shall say what it thinks of them.
-            (catch IllegalArgumentException _ nil)))))))
+    (try
+      (when-let [{:keys [java operations]} (twin/of model operations values)]
+        (let [linear (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (.plain values (history/value %)))
+                           operations)]
+          (when (.isLossless values)
+            (Linearizability/check java linear limits))))
+      ;; Ops or values that it does not know: the model in Clojure shall say what it thinks of them.
+      (catch IllegalArgumentException _ nil))))
 
 (defn- check-in-clojure [{:keys [model step operations op-keys]} limits]
   (Linearizability/check (model/clojure-model model step) (opaque operations op-keys) limits))

@@ -125,7 +125,7 @@
     (let [value (:value op)]
       (case (:f op)
         :add  (->SetModel (conj elements value))
-        :read (if (or (nil? value) (and (= (count elements) (count value)) (every? elements value)))
+        :read (if (or (nil? value) (= elements (into #{} value)))
                 this
                 (inconsistent (str "can't read " (pr-str value) " from set " (pr-str elements))))
         (unknown-op "set" op :add :read))))
@@ -186,7 +186,7 @@
   (->Mutex false))
 
 (defn set
-  "A set, empty at first: :add of an element, :read of all of them."
+  "A set, empty at first: :add of an element, :read of all of them, in any order and as often as you like."
   []
   (->SetModel #{}))
 
@@ -308,4 +308,4 @@
    (io.interregnum.clojure.ClojureModel.
     (.getSimpleName (class model))
     model
-    (io.interregnum.clojure.ClojureModel$Functions. (or step (stepper model)) (refuser) (looker model) nil))))
+    (io.interregnum.clojure.ClojureModel$Code. (or step (stepper model)) (refuser) (looker model) nil))))

@@ -212,7 +212,7 @@
         nothing? (some #(and (:answer %) (= :read (:f (:asked %))) (nil? (history/value %))) operations)]
     (cond
       (instance? ClojureModel java)
-      (let [step (.step (.functions ^ClojureModel java))]
+      (let [step (.step (.code ^ClojureModel java))]
         {:model (.initial java)
          :step  (when-not (= step (try (model/stepper (.initial java)) (catch IllegalArgumentException _ nil)))
                   step)})

@@ -57,27 +57,38 @@
          #(linear/valid? (model/named "cas-register") %)
          #(linear/valid? samples.register/model % {:step samples.register/step})))
 
+(defn- as-brute-force-has-it [model histories]
+  (agree histories
+         #(linear/valid? model %)
+         #(linear/valid? model % {:step model/step})
+         #(brute-force/linearizable? model %)))
+
 (deftest on-mutexes
-  (agree (map-indexed (fn [n history]
-                        (if (even? n) history (mapv #(if (= :fail (:type %)) (assoc % :type :ok) %) history)))
-                      (random 200 histories/mutex 8))
-         #(linear/valid? (model/mutex) %)
-         #(brute-force/linearizable? (model/mutex) %)))
+  (as-brute-force-has-it
+   (model/mutex)
+   (map-indexed (fn [n history]
+                  (if (even? n) history (mapv #(if (= :fail (:type %)) (assoc % :type :ok) %) history)))
+                (random 200 histories/mutex 8))))
 
 (deftest on-fifo-queues
-  (agree (random 200 histories/queue 8)
-         #(linear/valid? (model/fifo-queue) %)
-         #(brute-force/linearizable? (model/fifo-queue) %)))
+  (as-brute-force-has-it (model/fifo-queue) (random 200 histories/queue 8)))
 
 (deftest on-unordered-queues
-  (agree (random 200 histories/queue 8)
-         #(linear/valid? (model/unordered-queue) %)
-         #(brute-force/linearizable? (model/unordered-queue) %)))
+  (as-brute-force-has-it (model/unordered-queue) (random 200 histories/queue 8)))
+
+(deftest on-queues-with-something-in-them
+  (let [begun (fn [model] (reduce #(model/step %1 {:f :enqueue, :value %2}) model [1 1 2]))
+        histories (random 200 (assoc histories/queue :initial [1 1 2]) 8)]
+    (as-brute-force-has-it (begun (model/fifo-queue)) histories)
+    (as-brute-force-has-it (begun (model/unordered-queue)) histories)))
 
 (deftest on-sets
-  (agree (random 200 histories/elements 8)
-         #(linear/valid? (model/set) %)
-         #(brute-force/linearizable? (model/set) %)))
+  (as-brute-force-has-it (model/set) (random 200 histories/elements 11))
+  (as-brute-force-has-it (model/->SetModel #{1 3}) (random 200 (assoc histories/elements :initial #{1 3}) 11)))
+
+(deftest on-multi-registers
+  (as-brute-force-has-it (model/multi-register {:x 0}) (random 200 histories/transactions 8))
+  (as-brute-force-has-it (model/multi-register {}) (random 200 (assoc histories/transactions :initial {}) 8)))
 
 (deftest every-final-path-ends-where-the-model-refuses
   (doseq [seed (range 100)]

@@ -107,4 +107,19 @@
   {:initial #{}
    :ask     (fn [random] (pick random [[:add (pick random [1 2 3 4])] [:read nil]]))
    :answer  (fn [held f value] (case f :add [(conj held value) value] :read [held held]))
-   :spoil   (fn [random value] (if (set? value) (conj value (pick random [1 2 3 4])) value))})
+   :spoil   (fn [random value] (if (set? value) (pick random [#{} #{1} (conj value 9)]) value))})
+
+(def transactions
+  {:initial {:x 0}
+   :ask     (fn [random]
+              [:txn (vec (for [_ (range (pick random [1 2]))]
+                           (pick random [[:read :x nil] [:read :y nil] [:write :x (pick random [0 1 2])]
+                                         [:write :y (pick random [0 1 2])]])))])
+   :answer  (fn [held _ steps]
+              (reduce (fn [[held done] [f k v]]
+                        (if (= :write f)
+                          [(assoc held k v) (conj done [f k v])]
+                          [held (conj done [f k (get held k)])]))
+                      [held []]
+                      steps))
+   :spoil   (fn [random steps] (mapv (fn [[f k v]] [f k (if (= :read f) (pick random [0 1 2]) v)]) steps))})

@@ -35,3 +35,10 @@
                               (concat writes histories/readme-bad) {})]
     (is (= 10 (count (:final-paths result))))
     (is (= 1 (count (:configs result))))))
+
+(deftest results-are-data-that-jepsen-can-write
+  (let [{:keys [configs final-paths]} (checker/check (interregnum/linearizable {:model (model/named "cas-register" 1)}) {}
+                                                     histories/readme-bad {})]
+    (is (= [{:name "cas-register", :state "Optional[0]"}] (map #(into {} (:model %)) configs)))
+    (is (= #{"Optional[0]" "Optional[4]" nil} (set (map (comp :state :model) (apply concat final-paths)))))
+    (is (nil? (meta (:model (first configs)))))))

@@ -31,7 +31,7 @@ public final class ClojureModel implements Model<Object> {
 
     private final String name;
     private final Object initial;
-    private final Functions functions;
+    private final Code code;
 
     /**
      * What the model is made of.
@@ -41,14 +41,14 @@ public final class ClojureModel implements Model<Object> {
      * @param onlyLooks of a state and an op: true if no state that accepts the op is changed by it. False is always right
      * @param make of an initial value: the model that begins there; null when there is no such function
      */
-    public record Functions(
+    public record Code(
             IFn step, IFn refusal, IFn onlyLooks, @Nullable IFn make) {}
 
     /** @param initial the model before the first operation, which is its first state */
-    public ClojureModel(String name, Object initial, Functions functions) {
+    public ClojureModel(String name, Object initial, Code code) {
         this.name = name;
         this.initial = Objects.requireNonNull(initial, "initial: no model is nil");
-        this.functions = functions;
+        this.code = code;
     }
 
     @Override
@@ -62,8 +62,8 @@ public final class ClojureModel implements Model<Object> {
     }
 
     /** What the model is made of. */
-    public Functions functions() {
-        return functions;
+    public Code code() {
+        return code;
     }
 
     /**
@@ -73,13 +73,13 @@ public final class ClojureModel implements Model<Object> {
      */
     @Override
     public Model<Object> withInitial(@Nullable Object value) {
-        IFn make = functions.make();
+        IFn make = code.make();
         if (make == null) {
             return Model.super.withInitial(value);
         }
         Object argument = PlainValues.toClojure(value);
         try {
-            return new ClojureModel(name, given(make.invoke(argument)), functions);
+            return new ClojureModel(name, given(make.invoke(argument)), code);
         } catch (RuntimeException e) {
             throw threw("make", e, argument);
         }
@@ -94,8 +94,8 @@ public final class ClojureModel implements Model<Object> {
     public Step<Object> step(Object state, LinearOperation operation) {
         Object op = op(operation);
         try {
-            Object next = given(functions.step().invoke(state, op));
-            Object refusal = functions.refusal().invoke(next);
+            Object next = given(code.step().invoke(state, op));
+            Object refusal = code.refusal().invoke(next);
             return refusal == null ? Step.to(next) : Step.refused(words(refusal));
         } catch (RuntimeException e) {
             throw threw("step", e, state, op);
@@ -104,7 +104,7 @@ public final class ClojureModel implements Model<Object> {
 
     @Override
     public boolean onlyLooks(LinearOperation operation) {
-        return RT.booleanCast(functions.onlyLooks().invoke(initial, op(operation)));
+        return RT.booleanCast(code.onlyLooks().invoke(initial, op(operation)));
     }
 
     /** The op that a model in Clojure sees. */

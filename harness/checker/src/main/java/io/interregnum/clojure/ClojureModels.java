@@ -96,7 +96,7 @@ public final class ClojureModels {
         IFn stepping = step == null ? (IFn) own("stepper").invoke(initial) : step;
         IFn refusal = (IFn) own("refuser").invoke();
         IFn looks = (IFn) own("looker").invoke(initial);
-        return new ClojureModel(name, initial, new ClojureModel.Functions(stepping, refusal, looks, make));
+        return new ClojureModel(name, initial, new ClojureModel.Code(stepping, refusal, looks, make));
     }
 
     private static IFn own(String name) {
