@@ -37,6 +37,14 @@
   (let [left (.minusNanos (.timeMax limits) (.nanos (.clock limits)))]
     (.withTimeMax limits (if (.isNegative left) Duration/ZERO left))))
 
+(defn- for-explaining
+  "What is left of the limits, and no more than a verdict takes by default: the verdict is there already."
+  [limits]
+  (let [limits (remaining limits)]
+    (if (pos? (.compareTo (.timeMax limits) Limits/TIME_MAX))
+      (.withTimeMax limits Limits/TIME_MAX)
+      limits)))
+
 (defn- linear-operation ^LinearOperation [{:keys [asked answer began ended]} f value]
   (LinearOperation. (long began) f value (long began) (if answer (long ended) LinearOperation/NEVER)))
 
@@ -45,18 +53,27 @@
   [operations op-keys]
   (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (ClojureOp. (history/step-op % op-keys))) operations))
 
-(defn- check-in-java
-  "The outcome by a model in Java; nil where there is none that sees what the model in Clojure sees."
-  [{:keys [model operations]} limits]
+(defn- in-java
+  "The model in Java and its operations; nil where there is none, or none that sees what the model in Clojure sees."
+  [{:keys [model operations]}]
   (let [values (PlainValues.)]
-    (try
-      (when-let [{:keys [java operations]} (twin/of model operations values)]
-        (let [linear (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (.plain values (history/value %)))
-                           operations)]
-          (when (.isLossless values)
-            (Linearizability/check java linear limits))))
-      ;; Ops or values that it does not know: the model in Clojure shall say what it thinks of them.
-      (catch IllegalArgumentException _ nil))))
+    (when-let [{:keys [java operations]} (twin/of model operations values)]
+      (let [linear (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (.plain values (history/value %)))
+                         operations)]
+        (cond
+          (.isLossless values) {:java java, :linear linear}
+          (model/to-java model) (throw (IllegalStateException.
+                                        (str "two values of this history would be one in Java, as :a and \":a\" are; "
+                                             (pr-str model) " cannot judge it"))))))))
+
+(defn- check-in-java
+  "The outcome by a model in Java; nil where there is none."
+  [judged limits]
+  (try
+    (when-let [{:keys [java linear]} (in-java judged)]
+      (Linearizability/check java linear limits))
+    ;; Ops or values that it does not know: the model in Clojure shall say what it thinks of them.
+    (catch IllegalArgumentException _ nil)))
 
 (defn- check-in-clojure [{:keys [model step operations op-keys]} limits]
   (Linearizability/check (model/clojure-model model step) (opaque operations op-keys) limits))
@@ -68,12 +85,15 @@
       (check-in-clojure judged limits)))
 
 (defn- known-before
-  "The operations as they stood before the answer at `position`, without the one that it answers."
+  "The operations as they stood before the answer at `position`, without the one that it answers; those that were answered
+  later are open, with the value that they were to have."
   [operations position]
   (into []
         (comp (filter #(< (:began %) position))
               (remove #(= position (:ended %)))
-              (map #(if (some-> (:ended %) (< position)) % (assoc % :answer nil :ended nil))))
+              (map #(if (some-> (:ended %) (< position))
+                      %
+                      (assoc % :asked (history/open-op %) :answer nil :ended nil))))
         operations))
 
 (defn- unknown [^LinearOutcome outcome ^Limits limits]
@@ -83,18 +103,25 @@
                          :else :out-of-memory)
                        (.cause outcome)))
 
-(defn- invalid
-  "Explained by an order of all that was answered before, which exists, or else by the witness, which may leave out what
-  does not matter."
-  [judged ^Witness witness limits]
+(defn- explained
+  "By an order of all that was answered before; nil if none was found, or none that the model follows."
+  [judged ^Witness witness limits how]
   (let [stuck   (.id (.stuck witness))
         before  (update judged :operations known-before
                         (some #(when (= stuck (:began %)) (:ended %)) (:operations judged)))
-        outcome ^LinearOutcome (check before (remaining limits))]
-    (or (when (= LinearOutcome$Answer/LINEARIZABLE (.answer outcome))
-          (explanation/invalid judged witness (.order outcome) nil))
-        (explanation/invalid judged witness (.order witness) (.core witness))
-        (explanation/bare judged witness))))
+        outcome ^LinearOutcome (how before (for-explaining limits))]
+    (when (= LinearOutcome$Answer/LINEARIZABLE (.answer outcome))
+      (explanation/invalid judged witness (.order outcome) nil))))
+
+(defn- invalid
+  "Explained as well as can be; the verdict stands whatever comes of that."
+  [judged ^Witness witness limits]
+  (or (try
+        (or (explained judged witness limits check)
+            (explained judged witness limits check-in-clojure)
+            (explanation/invalid judged witness (.order witness) (.core witness)))
+        (catch OutOfMemoryError _ nil))
+      (explanation/bare judged witness)))
 
 (defn- result
   "What `outcome` says; nil if it is a yes that the model does not follow."

@@ -87,8 +87,8 @@
   (as-brute-force-has-it (model/->SetModel #{1 3}) (random 200 (assoc histories/elements :initial #{1 3}) 11)))
 
 (deftest on-multi-registers
-  (as-brute-force-has-it (model/multi-register {:x 0}) (random 200 histories/transactions 8))
-  (as-brute-force-has-it (model/multi-register {}) (random 200 (assoc histories/transactions :initial {}) 8)))
+  (as-brute-force-has-it (model/multi-register {:x 0}) (random 120 histories/transactions 9))
+  (as-brute-force-has-it (model/multi-register {}) (random 120 (assoc histories/transactions :initial {}) 9)))
 
 (deftest every-final-path-ends-where-the-model-refuses
   (doseq [seed (range 100)]

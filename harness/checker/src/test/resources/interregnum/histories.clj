@@ -122,4 +122,4 @@
                           [held (conj done [f k (get held k)])]))
                       [held []]
                       steps))
-   :spoil   (fn [random steps] (mapv (fn [[f k v]] [f k (if (= :read f) (pick random [0 1 2]) v)]) steps))})
+   :spoil   (fn [random steps] (mapv (fn [[f k v]] [f k (if (= :read f) (pick random [0 1 2 7]) v)]) steps))})

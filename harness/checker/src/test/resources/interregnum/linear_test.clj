@@ -1,9 +1,13 @@
 (ns interregnum.linear-test
-  (:require [clojure.test :refer [deftest is are testing]]
+  (:require [clojure.test :refer [deftest is are]]
+            [interregnum.explanation :as explanation]
             [interregnum.histories :as histories]
+            [interregnum.history :as history]
             [interregnum.linear :as linear]
             [interregnum.model :as model]
-            [interregnum.samples.counter :as counter]))
+            [interregnum.samples.counter :as counter])
+  (:import (io.interregnum.check.linear LinearOperation LinearOutcome LinearOutcome$Answer Witness)
+           (java.util Optional)))
 
 (def ^:private searched
   "Takes the way through Clojure, whatever is known in Java."
@@ -101,6 +105,28 @@
     #{1 :a nil} (sorted-set-by #(compare (str %1) (str %2)) nil :a 1)
     [(int 1) {:k [2N]}] [1 {:k [2]}]))
 
+(deftest a-model-in-java-does-not-judge-what-it-cannot-tell-apart
+  (is (thrown-with-msg? IllegalStateException #"two values of this history would be one in Java"
+                        (linear/analysis (model/named "register") [{:process 0, :type :invoke, :f :write, :value :a}
+                                                                   {:process 0, :type :ok, :f :write, :value :a}
+                                                                   {:process 0, :type :invoke, :f :read, :value nil}
+                                                                   {:process 0, :type :ok, :f :read, :value ":a"}]))))
+
+(deftest what-was-answered-later-keeps-its-answer-in-explanations
+  (let [history [{:process 0, :type :invoke, :f :enqueue, :value 1}
+                 {:process 0, :type :ok, :f :enqueue, :value 1}
+                 {:process 0, :type :invoke, :f :enqueue, :value 2}
+                 {:process 0, :type :ok, :f :enqueue, :value 2}
+                 {:process 1, :type :invoke, :f :dequeue, :value nil}
+                 {:process 2, :type :invoke, :f :dequeue, :value nil}
+                 {:process 2, :type :ok, :f :dequeue, :value 3}
+                 {:process 1, :type :ok, :f :dequeue, :value 1}]
+        {:keys [op final-paths]} (linear/analysis (model/fifo-queue) history)]
+    (is (= 6 (:index op)))
+    (is (= #{[[:ok :enqueue 2] [:ok :dequeue 3]]
+             [[:ok :enqueue 2] [:invoke :dequeue 1] [:ok :dequeue 3]]}
+           (set (for [path final-paths] (map (comp (juxt :type :f :value) :op) path)))))))
+
 (deftest writes-of-nil-are-judged-too
   (is (= (model/register nil)
          (:model (first (:configs (linear/analysis (model/register 1)
@@ -190,3 +216,31 @@
     (is (false? valid?))
     (is (= 10 (count final-paths)))
     (is (= 102 (count (:pending (first configs)))))))
+
+(deftest the-witness-explains-where-no-order-is-found-in-time
+  (let [check  @#'linear/check
+        calls  (atom 0)
+        gave-up (LinearOutcome. LinearOutcome$Answer/UNDECIDED "out of time" [] (Optional/empty) 0)]
+    (with-redefs-fn {#'linear/check            (fn [judged limits]
+                                                 (if (= 1 (swap! calls inc)) (check judged limits) gave-up))
+                     #'linear/check-in-clojure (fn [_ _] (swap! calls inc) gave-up)}
+      #(let [{:keys [valid? op previous-ok final-paths]} (linear/analysis (model/cas-register) histories/readme-bad)]
+         (is (= 3 @calls))
+         (is (false? valid?))
+         (is (= [4 1] [(:index op) (:index previous-ok)]))
+         (is (= #{"can't read 3 from register nil"} (set (map (comp :msg :model peek) final-paths)))
+             "of its core, which is that read alone")))))
+
+(deftest a-no-without-any-way-there-still-says-why
+  (let [read-3  (LinearOperation. 2 "read" 3 2 4)
+        write-0 (LinearOperation. 0 "write" 0 0 1)
+        witness (Witness. read-3 (Optional/empty) "the words of the search" [] [read-3 write-0])
+        ops     (history/operations histories/readme-bad)]
+    (is (= {:valid?      false
+            :analyzer    :interregnum
+            :op          {:type :ok, :f :read, :value 3, :process 1, :index 4}
+            :previous-ok {:type :ok, :f :write, :value 0, :process 0, :index 1}
+            :configs     []
+            :final-paths #{[{:op    {:type :ok, :f :read, :value 3, :process 1, :index 4}
+                             :model (model/inconsistent "the words of the search")}]}}
+           (explanation/bare {:operations ops} witness)))))
