@@ -96,7 +96,7 @@ public final class ClojureModel implements Model<Object> {
         try {
             Object next = given(code.step().invoke(state, op));
             Object refusal = code.refusal().invoke(next);
-            return refusal == null ? Step.to(next) : Step.refused(words(refusal));
+            return refusal == null ? Step.to(next) : Step.refused(said(refusal));
         } catch (RuntimeException e) {
             throw threw("step", e, state, op);
         }
@@ -136,7 +136,7 @@ public final class ClojureModel implements Model<Object> {
         return Arrays.stream(arguments).map(RT::printString).collect(Collectors.joining(" and "));
     }
 
-    private static String words(Object refusal) {
+    private static String said(Object refusal) {
         String words = refusal.toString();
         return words.isBlank() ? "the model refuses, and does not say why" : words;
     }
