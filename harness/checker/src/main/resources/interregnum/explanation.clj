@@ -44,17 +44,27 @@
   (cond-> {:model state, :pending (mapv history/open-op pending)}
     settled-op (assoc :last-op settled-op)))
 
+(defn kept?
+  "Does `order` have all that was answered of `seen`, what the search saw? Of long histories, and of such that were judged in
+  parts, orders are not kept."
+  [seen order]
+  (let [placed (into #{} (map #(.id ^LinearOperation %)) order)]
+    (every? #(or (nil? (:answer %)) (placed (:began %))) seen)))
+
 (defn valid
-  "The result for a history that has the order `order`; nil if the model refuses that order."
-  [{:keys [operations] :as judged} order]
-  (let [order (originals judged order)]
-    (when-let [state (replay judged order)]
-      (let [placed  (into #{} (map :began) order)
-            pending (remove #(or (:answer %) (placed (:began %))) operations)
-            final   (peek order)]
-        {:valid?   true
-         :analyzer :interregnum
-         :configs  (list (config state (when final (or (:answer final) (history/open-op final))) pending))}))))
+  "The result for a history that has the order `order`; nil if the model refuses that order. Without :configs if the order
+  was not kept."
+  [{:keys [operations] :as judged} seen order]
+  (let [result {:valid? true, :analyzer :interregnum}]
+    (if (kept? seen order)
+      (let [order (originals judged order)]
+        (when-let [state (replay judged order)]
+          (let [placed  (into #{} (map :began) order)
+                pending (remove #(or (:answer %) (placed (:began %))) operations)
+                final   (peek order)
+                last-op (when final (or (:answer final) (history/open-op final)))]
+            (assoc result :configs (list (config state last-op pending))))))
+      (assoc result :configs ()))))
 
 (defn unknown
   "The result for a history that was not decided; `words` is the search's own account."

@@ -61,25 +61,28 @@
       (let [linear (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (.plain values (history/value %)))
                          operations)]
         (cond
-          (.isLossless values) {:java java, :linear linear}
+          (.isLossless values) {:java java, :linear linear, :seen operations}
           (model/to-java model) (throw (IllegalStateException.
                                         (str "two values of this history would be one in Java, as :a and \":a\" are; "
                                              (pr-str model) " cannot judge it"))))))))
 
 (defn- check-in-java
-  "The outcome by a model in Java; nil where there is none."
+  "The outcome by a model in Java, and the operations it saw; nil where there is none."
   [judged limits]
   (try
-    (when-let [{:keys [java linear]} (in-java judged)]
-      (Linearizability/check java linear limits))
+    (when-let [{:keys [java linear seen]} (in-java judged)]
+      {:outcome (Linearizability/check java linear limits), :seen seen})
     ;; Ops or values that it does not know: the model in Clojure shall say what it thinks of them.
     (catch IllegalArgumentException _ nil)))
 
-(defn- check-in-clojure [{:keys [model step operations op-keys]} limits]
-  (Linearizability/check (model/clojure-model model step) (opaque operations op-keys) limits))
+(defn- check-in-clojure
+  "The outcome by the model itself, and the operations it saw, which are all."
+  [{:keys [model step operations op-keys]} limits]
+  {:outcome (Linearizability/check (model/clojure-model model step) (opaque operations op-keys) limits)
+   :seen    operations})
 
 (defn- check
-  "The outcome by the quickest way there is."
+  "The outcome by the quickest way there is, and the operations that it is about."
   [judged limits]
   (or (when-not (:stepped? judged) (check-in-java judged limits))
       (check-in-clojure judged limits)))
@@ -106,11 +109,12 @@
 (defn- explained
   "By an order of all that was answered before; nil if none was found, or none that the model follows."
   [judged ^Witness witness limits how]
-  (let [stuck   (.id (.stuck witness))
-        before  (update judged :operations known-before
-                        (some #(when (= stuck (:began %)) (:ended %)) (:operations judged)))
-        outcome ^LinearOutcome (how before (for-explaining limits))]
-    (when (= LinearOutcome$Answer/LINEARIZABLE (.answer outcome))
+  (let [stuck  (.id (.stuck witness))
+        before (update judged :operations known-before
+                       (some #(when (= stuck (:began %)) (:ended %)) (:operations judged)))
+        {:keys [^LinearOutcome outcome seen]} (how before (for-explaining limits))]
+    (when (and (= LinearOutcome$Answer/LINEARIZABLE (.answer outcome))
+               (explanation/kept? seen (.order outcome)))
       (explanation/invalid judged witness (.order outcome) nil))))
 
 (defn- invalid
@@ -124,10 +128,10 @@
       (explanation/bare judged witness)))
 
 (defn- result
-  "What `outcome` says; nil if it is a yes that the model does not follow."
-  [judged ^LinearOutcome outcome limits]
+  "What an outcome says; nil if it is a yes that the model does not follow."
+  [judged {:keys [^LinearOutcome outcome seen]} limits]
   (condp = (.answer outcome)
-    LinearOutcome$Answer/LINEARIZABLE     (explanation/valid judged (.order outcome))
+    LinearOutcome$Answer/LINEARIZABLE     (explanation/valid judged seen (.order outcome))
     LinearOutcome$Answer/UNDECIDED        (unknown outcome limits)
     LinearOutcome$Answer/NOT_LINEARIZABLE (invalid judged (.get (.witness outcome)) limits)))
 

@@ -6,7 +6,8 @@
             [interregnum.linear :as linear]
             [interregnum.model :as model]
             [interregnum.samples.counter :as counter])
-  (:import (io.interregnum.check.linear LinearOperation LinearOutcome LinearOutcome$Answer Witness)
+  (:import (io.interregnum.check.linear Limits LinearOperation LinearOutcome LinearOutcome$Answer Linearizability Models)
+           (io.interregnum.history RunClock)
            (java.util Optional)))
 
 (def ^:private searched
@@ -82,6 +83,7 @@
                  {:process 0, :type :invoke, :f :read, :value nil}
                  {:process 0, :type :ok, :f :read, :value nil}]]
     (is (true? (linear/valid? (model/register) history)))
+    (is (= (model/register 1) (:model (first (:configs (linear/analysis (model/register) history))))))
     (is (true? (linear/valid? (model/register) history searched)))
     (is (false? (linear/valid? (model/named "register") history)) "a model in Java has it otherwise")))
 
@@ -220,7 +222,7 @@
 (deftest the-witness-explains-where-no-order-is-found-in-time
   (let [check  @#'linear/check
         calls  (atom 0)
-        gave-up (LinearOutcome. LinearOutcome$Answer/UNDECIDED "out of time" [] (Optional/empty) 0)]
+        gave-up {:outcome (LinearOutcome. LinearOutcome$Answer/UNDECIDED "out of time" [] (Optional/empty) 0)}]
     (with-redefs-fn {#'linear/check            (fn [judged limits]
                                                  (if (= 1 (swap! calls inc)) (check judged limits) gave-up))
                      #'linear/check-in-clojure (fn [_ _] (swap! calls inc) gave-up)}
@@ -232,15 +234,23 @@
              "of its core, which is that read alone")))))
 
 (deftest a-no-without-any-way-there-still-says-why
-  (let [read-3  (LinearOperation. 2 "read" 3 2 4)
-        write-0 (LinearOperation. 0 "write" 0 0 1)
-        witness (Witness. read-3 (Optional/empty) "the words of the search" [] [read-3 write-0])
-        ops     (history/operations histories/readme-bad)]
+  (let [linear  [(LinearOperation. 0 "write" 0 0 1) (LinearOperation. 2 "read" 3 2 4)]
+        outcome (Linearizability/check Models/CAS_REGISTER linear (Limits/on (RunClock/startNow)))
+        witness (.get (.witness outcome))]
     (is (= {:valid?      false
             :analyzer    :interregnum
             :op          {:type :ok, :f :read, :value 3, :process 1, :index 4}
             :previous-ok {:type :ok, :f :write, :value 0, :process 0, :index 1}
             :configs     []
             :final-paths #{[{:op    {:type :ok, :f :read, :value 3, :process 1, :index 4}
-                             :model (model/inconsistent "the words of the search")}]}}
-           (explanation/bare {:operations ops} witness)))))
+                             :model (model/inconsistent (.refusal witness))}]}}
+           (explanation/bare {:operations (history/operations histories/readme-bad)} witness)))))
+
+(deftest a-yes-whose-order-was-not-kept-is-one
+  (let [seen   (history/operations histories/readme-good)
+        judged {:model (model/register), :step model/step, :refusal (model/refuser), :operations seen}
+        [write read] (map #(LinearOperation. % "any" nil 0 9) [1 0])]
+    (is (= {:valid? true, :analyzer :interregnum, :configs []} (explanation/valid judged seen [])))
+    (is (= {:valid? true, :analyzer :interregnum, :configs []} (explanation/valid judged seen [write])))
+    (is (= (model/register 3) (:model (first (:configs (explanation/valid judged seen [write read]))))))
+    (is (nil? (explanation/valid judged seen [read write])) "this one the model does not follow")))
