@@ -6,7 +6,7 @@
   interregnum.history), and :op-keys."
   (:require [interregnum.history :as history]
             [interregnum.model :as model])
-  (:import (io.interregnum.check.linear LinearOperation Witness)))
+  (:import (io.interregnum.check.linear LinearOperation Witness Witness$Reached)))
 
 (set! *warn-on-reflection* true)
 
@@ -114,14 +114,13 @@
       (:answer (apply max-key :ended before)))))
 
 (defn invalid
-  "The result for a history that has no order, by an `order` of what was answered before the operation that `witness` says
-  is stuck; nil if the model refuses that order. If the order leaves things out, `core` has what may be put after it, else
-  it is nil.
+  "The result for a history that has no order, by an `order` of what was answered before the operation that is stuck; nil if
+  the model refuses that order. If the order leaves things out, `core` has what may be put after it, else it is nil.
 
   Up to the last operation of the order that was answered before `:op`, everything is settled: that is the state in
   :configs. Each of :final-paths begins with that operation and goes on through some that were open."
-  [{:keys [operations] :as judged} ^Witness witness order core]
-  (let [stuck      (first (originals judged [(.stuck witness)]))
+  [{:keys [operations] :as judged} stuck order core]
+  (let [stuck      (first (originals judged [stuck]))
         position   (:ended stuck)
         order      (originals judged order)
         open?      #(not (answered-before? % position))
@@ -151,13 +150,15 @@
           (previous-ok operations position) (assoc :previous-ok (previous-ok operations position)))))))
 
 (defn bare
-  "The result for a history that has no order, when no way there can be shown."
+  "The result for a history that has no order, when no way there can be shown: only what the model says at the ends of some."
   [{:keys [operations] :as judged} ^Witness witness]
-  (let [stuck (first (originals judged [(.stuck witness)]))
-        before (previous-ok operations (:ended stuck))]
+  (let [stuck    (first (originals judged [(.stuck witness)]))
+        before   (previous-ok operations (:ended stuck))
+        reached  (map #(.refusal ^Witness$Reached %) (.reached witness))
+        refusals (or (seq (remove empty? reached)) [(.refusal witness)])]
     (cond-> {:valid?      false
              :analyzer    :interregnum
              :op          (:answer stuck)
-             :final-paths #{[{:op (:answer stuck), :model (model/inconsistent (.refusal witness))}]}
+             :final-paths (into #{} (map (fn [why] [{:op (:answer stuck), :model (model/inconsistent why)}])) refusals)
              :configs     ()}
       before (assoc :previous-ok before))))

@@ -23,7 +23,7 @@
 (defn- storable
   "`step`, of a path or a config, with data only."
   [step]
-  (update step :model #(if (instance? Named %) (with-meta (update % :state str) nil) %)))
+  (update step :model #(if (instance? Named %) (update % :state str) %)))
 
 (defn check
   "What `checker` says about `history`: the map of interregnum.linear/analysis, with 10 of :final-paths and of :configs at

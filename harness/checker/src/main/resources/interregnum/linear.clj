@@ -11,7 +11,7 @@
             [interregnum.history :as history]
             [interregnum.model :as model]
             [interregnum.twin :as twin])
-  (:import (io.interregnum.check.linear Limits LinearOperation LinearOutcome LinearOutcome$Answer Linearizability
+  (:import (io.interregnum.check.linear Algorithm Decision Limits LinearOperation LinearOutcome$Answer Linearizability
                                         Witness)
            (io.interregnum.clojure ClojureOp PlainValues)
            (io.interregnum.history RunClock)
@@ -21,6 +21,7 @@
 (set! *warn-on-reflection* true)
 
 (def ^:private forever (Duration/ofDays 3650))
+(def ^:private explaining-time-max (Duration/ofSeconds 2)) ; for each way to explain
 
 (defn- limits-of [{:keys [time-limit configurations-max cache-bytes-max]}]
   (let [caller (Thread/currentThread)
@@ -38,11 +39,11 @@
     (.withTimeMax limits (if (.isNegative left) Duration/ZERO left))))
 
 (defn- for-explaining
-  "What is left of the limits, and no more than a verdict takes by default: the verdict is there already."
+  "What is left of the limits, and little: the verdict is there already."
   [limits]
   (let [limits (remaining limits)]
-    (if (pos? (.compareTo (.timeMax limits) Limits/TIME_MAX))
-      (.withTimeMax limits Limits/TIME_MAX)
+    (if (pos? (.compareTo (.timeMax limits) explaining-time-max))
+      (.withTimeMax limits explaining-time-max)
       limits)))
 
 (defn- linear-operation ^LinearOperation [{:keys [asked answer began ended]} f value]
@@ -54,7 +55,8 @@
   (mapv #(linear-operation % (PlainValues/name (:f (:asked %))) (ClojureOp. (history/step-op % op-keys))) operations))
 
 (defn- in-java
-  "The model in Java and its operations; nil where there is none, or none that sees what the model in Clojure sees."
+  "The model in Java, its operations, and those of `judged` that they are; nil where there is no such model, or none that
+  sees what the model in Clojure sees."
   [{:keys [model operations]}]
   (let [values (PlainValues.)]
     (when-let [{:keys [java operations]} (twin/of model operations values)]
@@ -66,26 +68,29 @@
                                         (str "two values of this history would be one in Java, as :a and \":a\" are; "
                                              (pr-str model) " cannot judge it"))))))))
 
-(defn- check-in-java
-  "The outcome by a model in Java, and the operations it saw; nil where there is none."
-  [judged limits]
-  (try
-    (when-let [{:keys [java linear seen]} (in-java judged)]
-      {:outcome (Linearizability/check java linear limits), :seen seen})
-    ;; Ops or values that it does not know: the model in Clojure shall say what it thinks of them.
-    (catch IllegalArgumentException _ nil)))
+(defn- in-clojure
+  "The same of the model itself, which sees everything."
+  [{:keys [model step operations op-keys]}]
+  {:java (model/clojure-model model step), :linear (opaque operations op-keys), :seen operations})
 
-(defn- check-in-clojure
-  "The outcome by the model itself, and the operations it saw, which are all."
-  [{:keys [model step operations op-keys]} limits]
-  {:outcome (Linearizability/check (model/clojure-model model step) (opaque operations op-keys) limits)
-   :seen    operations})
+(defn- decide [{:keys [java linear] :as given} limits]
+  (assoc given :decision (Linearizability/decide java linear limits Algorithm/AUTO)))
 
-(defn- check
-  "The outcome by the quickest way there is, and the operations that it is about."
+(defn- decide-in-clojure [judged limits]
+  (decide (in-clojure judged) limits))
+
+(defn- decide-quickly
+  "The decision by the quickest way there is, beside what it is about."
   [judged limits]
-  (or (when-not (:stepped? judged) (check-in-java judged limits))
-      (check-in-clojure judged limits)))
+  (or (when-not (:stepped? judged)
+        (try
+          (some-> (in-java judged) (decide limits))
+          ;; Ops or values that it does not know: the model in Clojure shall say what it thinks of them.
+          (catch IllegalArgumentException _ nil)))
+      (decide-in-clojure judged limits)))
+
+(defn- order-of [^Decision decision]
+  (.orElse (.order decision) nil))
 
 (defn- known-before
   "The operations as they stood before the answer at `position`, without the one that it answers; those that were answered
@@ -99,46 +104,56 @@
                       (assoc % :asked (history/open-op %) :answer nil :ended nil))))
         operations))
 
-(defn- unknown [^LinearOutcome outcome ^Limits limits]
+(defn- unknown [^Decision decision ^Limits limits]
   (explanation/unknown (cond
                          (.getAsBoolean (.cancelled limits)) :interrupted
                          (>= (.nanos (.clock limits)) (.toNanos (.timeMax limits))) :timeout
                          :else :out-of-memory)
-                       (.cause outcome)))
+                       (.cause decision)))
 
 (defn- explained
-  "By an order of all that was answered before; nil if none was found, or none that the model follows."
-  [judged ^Witness witness limits how]
-  (let [stuck  (.id (.stuck witness))
-        before (update judged :operations known-before
-                       (some #(when (= stuck (:began %)) (:ended %)) (:operations judged)))
-        {:keys [^LinearOutcome outcome seen]} (how before (for-explaining limits))]
-    (when (and (= LinearOutcome$Answer/LINEARIZABLE (.answer outcome))
-               (explanation/kept? seen (.order outcome)))
-      (explanation/invalid judged witness (.order outcome) nil))))
+  "By an order of all that was answered before `stuck`; nil if none was found, or none that the model follows."
+  [judged ^LinearOperation stuck limits how]
+  (let [before (update judged :operations known-before (.completedAt stuck))
+        {:keys [^Decision decision seen]} (how before (for-explaining limits))]
+    (when (and (= LinearOutcome$Answer/LINEARIZABLE (.answer decision))
+               (explanation/kept? seen (order-of decision)))
+      (explanation/invalid judged stuck (order-of decision) nil))))
 
-(defn- invalid
-  "Explained as well as can be; the verdict stands whatever comes of that."
-  [judged ^Witness witness limits]
-  (or (try
-        (or (explained judged witness limits check)
-            (explained judged witness limits check-in-clojure)
-            (explanation/invalid judged witness (.order witness) (.core witness)))
-        (catch OutOfMemoryError _ nil))
+(defn- explained-either-way [judged stuck limits]
+  (or (explained judged stuck limits decide-quickly)
+      (explained judged stuck limits decide-in-clojure)))
+
+(defn- explained-by-witness [judged ^Witness witness limits]
+  (or (explained-either-way judged (.stuck witness) limits)
+      ;; Its order begins at the beginning, or somewhere else.
+      (when (empty? (.from witness))
+        (explanation/invalid judged (.stuck witness) (.order witness) (.core witness)))
       (explanation/bare judged witness)))
 
+(defn- invalid
+  "Explained as well as can be; the verdict stands whatever comes of that. If the operation that was found stuck is the
+  first one, all before it has an order."
+  [judged {:keys [java linear ^Decision decision]} limits]
+  (or (try
+        (or (some-> (.orElse (.stuck decision) nil)
+                    (as-> stuck (explained-either-way judged stuck limits)))
+            (explained-by-witness judged (Linearizability/explain java linear decision limits) limits))
+        (catch OutOfMemoryError _ nil))
+      {:valid? false, :analyzer :interregnum}))
+
 (defn- result
-  "What an outcome says; nil if it is a yes that the model does not follow."
-  [judged {:keys [^LinearOutcome outcome seen]} limits]
-  (condp = (.answer outcome)
-    LinearOutcome$Answer/LINEARIZABLE     (explanation/valid judged seen (.order outcome))
-    LinearOutcome$Answer/UNDECIDED        (unknown outcome limits)
-    LinearOutcome$Answer/NOT_LINEARIZABLE (invalid judged (.get (.witness outcome)) limits)))
+  "What a decision says; nil if it is a yes that the model does not follow."
+  [judged {:keys [^Decision decision seen] :as decided} limits]
+  (condp = (.answer decision)
+    LinearOutcome$Answer/LINEARIZABLE     (explanation/valid judged seen (order-of decision))
+    LinearOutcome$Answer/UNDECIDED        (unknown decision limits)
+    LinearOutcome$Answer/NOT_LINEARIZABLE (invalid judged decided limits)))
 
 (defn- judge [judged limits]
-  (or (result judged (check judged limits) limits)
+  (or (result judged (decide-quickly judged limits) limits)
       ;; A model in Java accepted what this one refuses; this one has the last word.
-      (result judged (check-in-clojure judged (remaining limits)) limits)
+      (result judged (decide-in-clojure judged (remaining limits)) limits)
       (throw (IllegalStateException.
               (str "the model refuses the order that it accepted before; is it a pure function, and its states equal by "
                    "value? " (pr-str (:model judged)))))))

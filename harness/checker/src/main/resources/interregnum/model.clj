@@ -210,41 +210,41 @@
         completed (if (= :invoke (:type op)) LinearOperation/NEVER 1)]
     (LinearOperation. 0 (PlainValues/name (:f op)) value 0 (long completed))))
 
-;; The state of a model in Java. It prints as text, so that results can be printed and compared.
-(deftype State [value]
+;; The state of a model in Java. It prints as the model's words for it, so that results can be printed and compared.
+(deftype State [^io.interregnum.check.linear.Model java value]
   Object
   (equals [_ other] (and (instance? State other) (= value (.-value ^State other))))
   (hashCode [_] (.hashCode ^Object value))
-  (toString [_] (str value)))
+  (toString [_] (.words java value)))
 
 (defmethod print-method State [state ^java.io.Writer out]
   (print-method (str state) out))
 
-;; The Java model is metadata: it is the same in all states of one search.
-(defrecord Named [name state]
+(defrecord Named [name ^State state]
   Model
   (step [this op]
-    (let [^io.interregnum.check.linear.Model java (::java (meta this))
-          ^Step stepped (.step java (.-value ^State state) (java-operation op))
+    (let [^io.interregnum.check.linear.Model java (.-java state)
+          ^Step stepped (.step java (.-value state) (java-operation op))
           next (.next stepped)]
       (if (.isPresent next)
-        (assoc this :state (->State (.get next)))
+        (assoc this :state (->State java (.get next)))
         (inconsistent (.refusal stepped)))))
   Hints
-  (only-looks? [this op]
-    (.onlyLooks ^io.interregnum.check.linear.Model (::java (meta this)) (java-operation op))))
+  (only-looks? [_ op]
+    (.onlyLooks ^io.interregnum.check.linear.Model (.-java state) (java-operation op))))
 
 (defn of-java
   "A model in Java, as a model here."
   [^io.interregnum.check.linear.Model java]
-  (with-meta (->Named (.name java) (->State (.initial java))) {::java java}))
+  (->Named (.name java) (->State java (.initial java))))
 
 (defn to-java
   "The model in Java that begins in the state of `model`; nil if it is none of `of-java` or has moved on."
   ^io.interregnum.check.linear.Model [model]
   (when (instance? Named model)
-    (let [^io.interregnum.check.linear.Model java (::java (meta model))]
-      (when (= (.initial java) (.-value ^State (:state model)))
+    (let [^State state (:state model)
+          ^io.interregnum.check.linear.Model java (.-java state)]
+      (when (= (.initial java) (.-value state))
         java))))
 
 (defn named

@@ -1,5 +1,6 @@
 (ns interregnum.histories
-  "Histories for tests: some by hand, the others by seed, of an object that was really there.")
+  "Histories for tests: some by hand, the others by seed, of an object that was really there."
+  (:require [interregnum.model :as model]))
 
 (def readme-bad
   "The invalid history in the README of Knossos."
@@ -19,13 +20,24 @@
    {:process 1, :type :info, :f :write, :value 3}
    {:process 0, :type :ok, :f :read, :value 3}])
 
-(defn hard
-  "Writes that are all in flight at once, of values that repeat, and then a read of none of them: nothing is worse."
+(defrecord Log [entries]
+  model/Model
+  (step [this {:keys [f value]}]
+    (case f
+      :append (->Log (conj entries value))
+      :read   (if (= entries value) this (model/inconsistent "it is another")))))
+
+(def log
+  "A model in which nothing is like anything else: no search is quick with it."
+  (->Log []))
+
+(defn hopeless
+  "Appends to a log that are all in flight at once, and then a read of none of them."
   [n]
-  (vec (concat (for [p (range n)] {:process p, :type :invoke, :f :write, :value (quot p 2)})
-               (for [p (range n)] {:process p, :type :ok, :f :write, :value (quot p 2)})
+  (vec (concat (for [p (range n)] {:process p, :type :invoke, :f :append, :value p})
+               (for [p (range n)] {:process p, :type :ok, :f :append, :value p})
                [{:process 0, :type :invoke, :f :read, :value nil}
-                {:process 0, :type :ok, :f :read, :value -1}])))
+                {:process 0, :type :ok, :f :read, :value [-1]}])))
 
 (defn- pick [^java.util.Random random things]
   (nth things (.nextInt random (count things))))

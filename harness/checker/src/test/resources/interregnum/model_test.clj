@@ -93,7 +93,7 @@
     (is (= (model/named (.name java)) (model/of-java java)) "equal by value"))
   (is (= (after (model/named "cas-register" 1) [:read 1]) (model/named "cas-register" 1)))
   (is (= "the register holds 1, so a read cannot return 2" (after (model/named "register" 1) [:read 2])))
-  (is (= "#interregnum.model.Named{:name \"register\", :state \"Optional[:a]\"}"
+  (is (= "#interregnum.model.Named{:name \"register\", :state \":a\"}"
          (pr-str (after (model/named "register") [:write :a]))))
   (is (thrown-with-msg? IllegalArgumentException #"no model is called \"rgister\"" (model/named "rgister"))))
 

@@ -107,6 +107,11 @@ public final class ClojureModel implements Model<Object> {
         return RT.booleanCast(code.onlyLooks().invoke(initial, op(operation)));
     }
 
+    @Override
+    public String words(Object state) {
+        return RT.printString(state);
+    }
+
     /** The op that a model in Clojure sees. */
     public static Object op(LinearOperation operation) {
         if (operation.value() instanceof ClojureOp given) {
