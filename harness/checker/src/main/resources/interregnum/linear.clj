@@ -16,6 +16,7 @@
            (io.interregnum.clojure ClojureOp PlainValues)
            (io.interregnum.history RunClock)
            (java.time Duration)
+           (java.util.concurrent.atomic AtomicBoolean)
            (java.util.function BooleanSupplier)))
 
 (set! *warn-on-reflection* true)
@@ -23,14 +24,22 @@
 (def ^:private forever (Duration/ofDays 3650))
 (def ^:private explaining-time-max (Duration/ofSeconds 2)) ; for each way to explain
 
-(defn- limits-of [{:keys [time-limit configurations-max cache-bytes-max]}]
+(defn- interrupted-from-now-on
+  "Whether this thread was interrupted. Once it was it stays so, though whoever waits in the meantime takes the flag away."
+  []
   (let [caller (Thread/currentThread)
-        bytes  (or cache-bytes-max (quot (.maxMemory (Runtime/getRuntime)) 4))]
-    (-> (Limits/on (RunClock/startNow))
-        (.withTimeMax (if time-limit (Duration/ofMillis (long time-limit)) forever))
-        (.withConfigurationsMax (long (or configurations-max Long/MAX_VALUE)))
-        (.withCacheBytesMax (long bytes))
-        (.withCancelled (reify BooleanSupplier (getAsBoolean [_] (.isInterrupted caller)))))))
+        was    (AtomicBoolean.)]
+    (reify BooleanSupplier
+      (getAsBoolean [_]
+        (when (.isInterrupted caller) (.set was true))
+        (.get was)))))
+
+(defn- limits-of [{:keys [time-limit configurations-max cache-bytes-max]}]
+  (-> (Limits/on (RunClock/startNow))
+      (.withTimeMax (if time-limit (Duration/ofMillis (long time-limit)) forever))
+      (.withConfigurationsMax (long (or configurations-max Long/MAX_VALUE)))
+      (.withCacheBytesMax (long (or cache-bytes-max (quot (.maxMemory (Runtime/getRuntime)) 4))))
+      (.withCancelled (interrupted-from-now-on))))
 
 (defn- remaining
   "The limits with what is left of their time."

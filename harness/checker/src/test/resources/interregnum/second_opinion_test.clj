@@ -83,7 +83,7 @@
            (opinion (counter/model) (assoc-in history [4 :value] 2))))))
 
 (deftest both-agree-on-random-histories
-  (doseq [seed (range 100)]
+  (doseq [seed (range 40)]
     (let [history (histories/history histories/cas-register 7 seed)]
       (are [model] (= :agrees (:opinion (second-opinion/opinion model history)))
         (model/cas-register)
