@@ -61,17 +61,38 @@ class ArchitectureTest {
             classes().that().doNotBelongToAnyOf(RunClock.class).should(notReadTheTime());
 
     @ArchTest
+    static final ArchRule THE_CLOJURE_BRIDGE_SEES_ONLY_MODELS_AND_THEIR_JUDGE = classes()
+            .that()
+            .resideInAPackage("io.interregnum.clojure..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with("io.interregnum.clojure..", "..check.linear..", "clojure.."));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_CLOJURE_BRIDGE_IMPORTS_CLOJURE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.interregnum.clojure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("clojure..");
+
+    @ArchTest
     static final ArchRule ONLY_THE_RUN_CLOCK_SLEEPS = noClasses()
             .that()
             .doNotBelongToAnyOf(RunClock.class)
             .should()
             .callMethod(Thread.class, "sleep", long.class);
 
-    /** Searches race, and parts of a history are judged side by side; all else is done by the caller's thread. */
+    /**
+     * Searches race, and parts of a history are judged side by side. Clojure finds its class loader by the thread, and
+     * Knossos gets one that can be cut off. All else is done by the caller's thread.
+     */
     @ArchTest
     static final ArchRule ONLY_SEARCHES_START_THREADS = noClasses()
             .that()
             .doNotBelongToAnyOf(RunClock.class)
+            .and()
+            .resideOutsideOfPackage("io.interregnum.clojure..")
             .and()
             .doNotHaveFullyQualifiedName("io.interregnum.check.linear.Race")
             .and()

@@ -1,0 +1,3 @@
+(ns interregnum.samples.gives-nil)
+
+(defn model [] nil)

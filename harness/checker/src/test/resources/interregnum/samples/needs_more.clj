@@ -1,0 +1,2 @@
+(ns interregnum.samples.needs-more
+  (:require [interregnum.samples.missing :as missing]))

@@ -1,0 +1,3 @@
+(ns interregnum.samples.no-step)
+
+(def model {:held nil})

@@ -1,0 +1,3 @@
+(ns interregnum.samples.throws)
+
+(throw (IllegalStateException. "not today"))

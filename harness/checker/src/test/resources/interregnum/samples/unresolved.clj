@@ -1,0 +1,3 @@
+(ns interregnum.samples.unresolved)
+
+(def model (no-such-function 1))
