@@ -81,12 +81,4 @@ public interface Model<S> {
     default String words(S state) {
         return String.valueOf(state);
     }
-
-    /**
-     * The functions that the model knows, by their {@code f}. Empty where it does not say; then operations of other
-     * objects in the same history are not told apart, and met with an exception by {@link #step}.
-     */
-    default Set<String> functions() {
-        return Set.of();
-    }
 }
