@@ -15,8 +15,7 @@ final class AppendedText {
     private final String end;
     private final @Nullable AppendedText before;
     private final long length;
-    private final int
-            hash; // as String's: a polynomial in 31, so that the hash of a whole follows from those of its parts
+    private final int hash; // as String's: a polynomial, so that parts give the hash of the whole
 
     private AppendedText(String end, @Nullable AppendedText before) {
         this.end = end;

@@ -33,6 +33,8 @@ final class Explanation<S> {
     static final Duration TIME_MAX = Duration.ofSeconds(2);
 
     private static final int SHORT_OPERATIONS = 60;
+    private static final int VERY_SHORT_OPERATIONS = 20;
+    private static final String NO_ORDER = "with this answer there is no order";
     private static final int CUTS_MAX = 6;
     private static final int STARTS_MAX = 24;
     private static final int REACHED_MAX = 10;
@@ -62,7 +64,8 @@ final class Explanation<S> {
         if (decision.by() == Algorithm.UNIQUE) {
             Witness witness = UniqueJudge.explain(model, operations, brief);
             // From the core alone: a whole history of unique values has too many states to go through them all.
-            return new Explanation<>(model, witness.core(), witness.stuck(), brief).withReached(witness);
+            Explanation<S> explanation = new Explanation<>(model, witness.core(), witness.stuck(), brief);
+            return explanation.with(explanation.reached(), witness);
         }
         List<LinearOperation> part = partOf(model, operations, decision.stuck().orElseThrow());
         LinearOperation stuck = firstStuck(model, part, decision.stuck().get(), brief);
@@ -128,20 +131,21 @@ final class Explanation<S> {
     }
 
     private Witness witness() {
+        List<Witness.Reached> reached = reached(); // first of all, since shrinking may take all the time there is
         // Shrinking thinks of values that were found, not of values that were not there.
         if (model instanceof RegisterModel register
                 && known.size() <= SHORT_OPERATIONS
                 && all.stream().noneMatch(register::isRefusedSet)) {
-            return withReached(new RegisterExplanation(register, limits).explain(all, stuck));
+            return with(reached, new RegisterExplanation(register, limits).explain(all, stuck));
         }
-        List<Cut<S>> cuts = known.size() <= SHORT_OPERATIONS ? List.of(beginning()) : cuts();
+        List<Cut<S>> cuts = known.size() <= VERY_SHORT_OPERATIONS ? List.of(beginning()) : cuts();
         for (Cut<S> cut : cuts) {
             Set<Long> demanded = answered(cut);
             if (hasNoOrder(cut, demanded)) {
-                return withReached(witness(cut, shrink(cut, demanded)));
+                return with(reached, witness(cut, shrink(cut, demanded)));
             }
         }
-        return withReached(new Witness(stuck, lastBefore(), "", List.of(), around()));
+        return with(reached, new Witness(stuck, lastBefore(), "", List.of(), around()));
     }
 
     /** The operations that were in flight together with the stuck one: all there is to say when nothing smaller is found. */
@@ -295,7 +299,7 @@ final class Explanation<S> {
                 List.of());
     }
 
-    private Witness withReached(Witness witness) {
+    private List<Witness.Reached> reached() {
         int end = calls.events.length;
         while (end > 0 && (calls.events[end - 1] >= 0 || calls.operations[~calls.events[end - 1]].id() != stuck.id())) {
             end--;
@@ -312,26 +316,20 @@ final class Explanation<S> {
                         model.words(one.state()), originals(one.ahead()), originals(one.open()), refusal));
             }
         }
-        return withRefusal(witness.withReached(reached));
+        return reached;
     }
 
-    private Witness withRefusal(Witness witness) {
+    /** {@code witness} with what was reached, and with a refusal that says something. */
+    private Witness with(List<Witness.Reached> reached, Witness witness) {
         // After no order at all, a refusal says little: what was granted may have led anywhere.
-        boolean saysLittle = witness.order().isEmpty() && !witness.reached().isEmpty();
+        boolean saysLittle = witness.order().isEmpty() && !reached.isEmpty();
         if (!witness.refusal().isEmpty() && !saysLittle) {
-            return witness;
+            return witness.withReached(reached);
         }
-        String refusal = witness.reached().isEmpty()
-                ? refusalWhereItIsNeeded()
-                : witness.reached().get(0).refusal();
+        String refusal =
+                reached.isEmpty() ? refusalWhereItIsNeeded() : reached.get(0).refusal();
         return new Witness(
-                witness.stuck(),
-                witness.before(),
-                refusal,
-                witness.order(),
-                witness.core(),
-                witness.from(),
-                witness.reached());
+                witness.stuck(), witness.before(), refusal, witness.order(), witness.core(), witness.from(), reached);
     }
 
     /**
@@ -342,18 +340,21 @@ final class Explanation<S> {
         List<LinearOperation> unanswered = known.stream()
                 .map(operation -> operation.id() == stuck.id() ? asPending(operation) : operation)
                 .toList();
-        S state = model.initial();
-        for (LinearOperation operation : new WglSearch<>(model, new Calls(model, unanswered), budget())
+        Optional<List<LinearOperation>> order = new WglSearch<>(model, new Calls(model, unanswered), budget())
                 .run()
-                .order()
-                .orElse(List.of())) {
+                .order();
+        if (order.isEmpty()) {
+            return NO_ORDER;
+        }
+        S state = model.initial();
+        for (LinearOperation operation : order.get()) {
             if (operation.id() == stuck.id()) {
                 break;
             }
             state = model.step(state, operation).next().orElseThrow();
         }
         String refusal = refusal(state);
-        return refusal.isEmpty() ? "with this answer there is no order" : refusal;
+        return refusal.isEmpty() ? NO_ORDER : refusal;
     }
 
     private String refusal(S state) {

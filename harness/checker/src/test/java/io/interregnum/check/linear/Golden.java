@@ -1,6 +1,8 @@
 package io.interregnum.check.linear;
 
+import io.interregnum.history.EdnHistory;
 import io.interregnum.history.Event;
+import io.interregnum.history.HistoryFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -8,15 +10,11 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A history that was thought out by hand: a file in {@code histories/<model>/valid} or {@code invalid}, an event a line.
@@ -58,19 +56,26 @@ record Golden(Path file, boolean isValid, OptionalLong stuck, Model<?> model, Li
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Optional<String> stuck = after(STUCK, lines);
         Model<?> model = Models.named(name);
+        List<Event> events = new ArrayList<>();
+        HistoryFormat.EDN.read(file, events::add);
         return new Golden(
                 file,
                 isValid,
-                stuck.map(text -> OptionalLong.of(Long.parseLong(text))).orElse(OptionalLong.empty()),
+                after(STUCK, lines)
+                        .map(text -> OptionalLong.of(Long.parseLong(text)))
+                        .orElse(OptionalLong.empty()),
                 after(INITIAL, lines)
-                        .<Model<?>>map(text -> model.withInitial(new Edn(text).value()))
+                        .<Model<?>>map(text -> model.withInitial(EdnHistory.value(text)))
                         .orElse(model),
-                lines.stream()
-                        .filter(line -> !line.startsWith(";"))
-                        .map(Golden::event)
-                        .toList());
+                events);
+    }
+
+    /** The operations, as files of histories have them. */
+    List<LinearOperation> operations() {
+        LinearHistory history = new LinearHistory(LinearHistory.Rules.of(HistoryFormat.EDN, model));
+        events.forEach(history);
+        return Objects.requireNonNull(history.parts().get(""));
     }
 
     private static Optional<String> after(String head, List<String> lines) {
@@ -80,90 +85,8 @@ record Golden(Path file, boolean isValid, OptionalLong stuck, Model<?> model, Li
                 .findFirst();
     }
 
-    private static Event event(String line) {
-        Map<?, ?> map = (Map<?, ?>) Objects.requireNonNull(new Edn(line).value());
-        return new Event(
-                (Long) Objects.requireNonNull(map.get("index")),
-                (Long) Objects.requireNonNull(map.get("time")),
-                Event.Type.valueOf(word(map, "type").toUpperCase(Locale.ROOT)),
-                String.valueOf(map.get("process")),
-                word(map, "f"),
-                map.get("value"),
-                Map.of());
-    }
-
-    private static String word(Map<?, ?> map, String name) {
-        return Form.word(String.valueOf(map.get(name)));
-    }
-
     @Override
     public String toString() {
         return model.name() + (isValid ? "/valid/" : "/invalid/") + file.getFileName();
-    }
-
-    /** As much of EDN as these files need. */
-    private static final class Edn {
-        private final String text;
-        private int at;
-
-        Edn(String text) {
-            this.text = text;
-        }
-
-        @Nullable
-        Object value() {
-            skip();
-            char first = text.charAt(at);
-            if (first == '{') {
-                return map();
-            }
-            if (first == '[' || first == '#') {
-                at += first == '#' ? 2 : 1;
-                return list(first == '#' ? '}' : ']');
-            }
-            if (first == '"') {
-                int end = text.indexOf('"', at + 1);
-                String string = text.substring(at + 1, end);
-                at = end + 1;
-                return string;
-            }
-            int from = at;
-            while (at < text.length() && " ,]}".indexOf(text.charAt(at)) < 0) {
-                at++;
-            }
-            String word = text.substring(from, at);
-            return switch (word) {
-                case "nil" -> null;
-                case "true" -> true;
-                case "false" -> false;
-                default -> word.startsWith(":") ? word : Long.valueOf(word);
-            };
-        }
-
-        private Map<String, @Nullable Object> map() {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            at++;
-            for (skip(); text.charAt(at) != '}'; skip()) {
-                String name = Form.word(String.valueOf(value()));
-                map.put(name, value());
-            }
-            at++;
-            return map;
-        }
-
-        private List<@Nullable Object> list(char close) {
-            List<@Nullable Object> list = new ArrayList<>();
-            for (skip(); text.charAt(at) != close; skip()) {
-                list.add(value());
-            }
-            at++;
-            return list;
-        }
-
-        private void skip() {
-            while (at < text.length() && " ,".indexOf(text.charAt(at)) >= 0) {
-                at++;
-            }
-        }
     }
 }

@@ -18,7 +18,7 @@ class GoldenTest {
         List<Golden> golden = Golden.of(model.name());
 
         for (Golden one : golden) {
-            List<LinearOperation> operations = Histories.operations(one.events());
+            List<LinearOperation> operations = one.operations();
             LinearOutcome outcome = Linearizability.check(one.model(), operations, LIMITS);
 
             assertThat(outcome.answer())
@@ -42,7 +42,7 @@ class GoldenTest {
             if (one.model() != model) {
                 continue; // brute force knows one beginning only
             }
-            List<LinearOperation> operations = Histories.operations(one.events());
+            List<LinearOperation> operations = one.operations();
 
             assertThat(BruteForce.isLinearizable(model, operations))
                     .as("%s", one)

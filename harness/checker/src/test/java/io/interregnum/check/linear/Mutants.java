@@ -24,9 +24,16 @@ final class Mutants {
             addOfEachFunction(model, mutants);
         }
         addOfRegisters(mutants);
+        addOfManyRegisters(mutants);
         addOfLocks(mutants);
-        addOfCollections(mutants);
-        addOfLeadership(mutants);
+        addOfFences(mutants);
+        addOfSemaphores(mutants);
+        addOfSets(mutants);
+        addOfQueues(mutants);
+        addOfBags(mutants);
+        addOfStores(mutants);
+        addOfElections(mutants);
+        addOfEpochs(mutants);
         return mutants;
     }
 
@@ -118,7 +125,9 @@ final class Mutants {
                 "cas-refused demands the other value",
                 cas,
                 o -> o.f().equals("cas-refused") ? with(o, Arrays.asList(item(o, 1), null)) : o));
+    }
 
+    private static void addOfManyRegisters(List<Mutant<?>> to) {
         MultiRegisterModel multi = new MultiRegisterModel();
         to.add(of("reads see nothing of their own transaction", multi, "txn", (state, o) -> {
             List<Object> reads = accesses(o, true);
@@ -187,6 +196,11 @@ final class Mutants {
             Step<OwnedMutexModel.Lock> step = reentrant.step(lock, o);
             return step.next().isEmpty() ? step : Step.to(new OwnedMutexModel.Lock(Optional.empty(), 0, 0, 0));
         }));
+    }
+
+    private static void addOfFences(List<Mutant<?>> to) {
+        OwnedMutexModel fenced = new OwnedMutexModel("fenced-mutex", 1, true);
+        OwnedMutexModel both = new OwnedMutexModel("reentrant-fenced-mutex", 2, true);
         for (OwnedMutexModel model : List.of(fenced, both)) {
             to.add(of("a fence may be equal", model, "acquire", (lock, o) -> {
                 Step<OwnedMutexModel.Lock> step = model.step(lock, o);
@@ -221,7 +235,9 @@ final class Mutants {
                 both,
                 "acquire",
                 (lock, o) -> lock.holder().isPresent() ? both.step(lock, with(o, "fence", null)) : both.step(lock, o)));
+    }
 
+    private static void addOfSemaphores(List<Mutant<?>> to) {
         SemaphoreModel semaphore = new SemaphoreModel();
         to.add(replaced("one permit", semaphore, (SemaphoreModel) semaphore.withInitial(1L)));
         to.add(replaced("three permits", semaphore, (SemaphoreModel) semaphore.withInitial(3L)));
@@ -235,7 +251,7 @@ final class Mutants {
         }));
     }
 
-    private static void addOfCollections(List<Mutant<?>> to) {
+    private static void addOfSets(List<Mutant<?>> to) {
         SetModel set = new SetModel();
         to.add(mistaking(
                 "contains says the contrary",
@@ -253,7 +269,9 @@ final class Mutants {
             boolean holds = o.isPending() || ((List<?>) Objects.requireNonNull(o.value())).containsAll(state.keys());
             return holds ? Step.to(state) : Step.refused("no");
         }));
+    }
 
+    private static void addOfQueues(List<Mutant<?>> to) {
         FifoQueueModel fifo = new FifoQueueModel();
         to.add(of("last in, first out", fifo, "enqueue", (queue, o) -> {
             List<Object> elements = new ArrayList<>(List.of(Objects.requireNonNull(o.value())));
@@ -275,7 +293,9 @@ final class Mutants {
             Step<SharedQueue> step = fifo.step(queue, o);
             return step.next().isEmpty() ? step : Step.to(queue);
         }));
+    }
 
+    private static void addOfBags(List<Mutant<?>> to) {
         UnorderedQueueModel bag = new UnorderedQueueModel();
         to.add(of(
                 "holds each element once",
@@ -296,7 +316,9 @@ final class Mutants {
                             next.counts(), next.size(), Math.max(next.owed(), state.owed()))))
                     .orElse(step);
         }));
+    }
 
+    private static void addOfStores(List<Mutant<?>> to) {
         KeyValueModel store = new KeyValueModel();
         to.add(mistaking("appends by putting", store, o -> o.f().equals("append") ? as(o, "put") : o));
         to.add(mistaking("puts by appending", store, o -> o.f().equals("put") ? as(o, "append") : o));
@@ -312,7 +334,7 @@ final class Mutants {
         }));
     }
 
-    private static void addOfLeadership(List<Mutant<?>> to) {
+    private static void addOfElections(List<Mutant<?>> to) {
         LeadershipModel model = new LeadershipModel();
         to.add(of(
                 "elects while another leads",
@@ -341,6 +363,10 @@ final class Mutants {
                                     reign.node(), reign.session(), reign.epoch(), reign.floor() - 1, reign.expired()),
                             o);
         }));
+    }
+
+    private static void addOfEpochs(List<Mutant<?>> to) {
+        LeadershipModel model = new LeadershipModel();
         to.add(of("an expiry deposes", model, "expire", (reign, o) -> {
             LeadershipModel.Reign next = model.step(reign, o).next().orElseThrow();
             boolean ended = reign.session().isPresent() && next.session().isEmpty();
