@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             ListCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
+            GenerateCommand.class,
             BenchCommand.class,
             ReportCommand.class,
             DoctorCommand.class,

@@ -10,10 +10,12 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -242,6 +244,63 @@ class HistoryCommandsTest {
         assertThat(ended.out())
                 .contains("good.edn: linearizable by cas-register (2 operations, ")
                 .contains("none.edn: not decided (0 operations, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"edn", "log", "json"})
+    void generatesWhatItCanJudgeInEveryForm(String form) {
+        String good = directory.resolve("good").toString();
+        String bad = directory.resolve("bad").toString();
+        String[] options = {
+            "--model", "cas-register", "--operations", "300", "--unique", "--info", "0.02", "--format", form
+        };
+
+        assertThat(run("generate", options, "--out", good).exitCode()).isZero();
+        assertThat(run("generate", options, "--out", bad, "--invalid", "--seed", "7")
+                        .exitCode())
+                .isZero();
+
+        assertThat(run("check", "--model", "cas-register", good).exitCode()).isZero();
+        assertThat(run("check", "--model", "cas-register", bad).exitCode()).isEqualTo(1);
+    }
+
+    private static Ended run(String command, String[] options, String... more) {
+        return run(Stream.of(Stream.of(command), Stream.of(options), Stream.of(more))
+                .flatMap(arguments -> arguments)
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void generatesTheSameFromTheSameSeedOnly() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (String seed : List.of("7", "7", "8")) {
+            Path file = directory.resolve("history");
+            run("generate", "--model", "key-value", "--format", "key-value", "--seed", seed, "--out", file.toString());
+            texts.add(Files.readString(file));
+        }
+
+        assertThat(texts.get(0)).isEqualTo(texts.get(1)).isNotEqualTo(texts.get(2));
+        assertThat(texts.get(0).lines()).hasSize(2_000).allMatch(line -> line.contains(":key "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--operations 5 | --model",
+                "--model sheep | sheep",
+                "--model register --operations -1 | operations=-1",
+                "--model register --processes 0 | processes=0 must be at least 1",
+                "--model register --info 2 | infoShare=2.0",
+                "--model register --values 0 | --values 0 must be at least 1",
+                "--model register --values 5 --unique | mutually exclusive",
+                "--model register --format xml | no form of a history is called \"xml\""
+            })
+    void generatesNothingFromWrongOptions(String options, String words) {
+        Ended ended = run(("generate " + options).split(" "));
+
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(254);
+        assertThat(ended.err()).contains(words).doesNotContain("Exception");
     }
 
     @ParameterizedTest
