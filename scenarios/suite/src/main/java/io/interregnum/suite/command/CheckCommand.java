@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Judges a stored run again, also one that was cut short. Writes nothing.",
-            "With --model: judges files of histories, and prints a line of JSON for each."
+            "With --model or --model-ns: judges files of histories, and prints a line of JSON for each."
         },
         footer = {
             "",
@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "RUN",
             description =
-                    "Run directories, or their names below reports/runs. With --model: files, or directories of them.")
+                    "Run directories, or their names below reports/runs. With a model: files, or directories of them.")
     private List<Path> runs = new ArrayList<>();
 
     @ArgGroup(exclusive = false, heading = "%nJudging files of histories:%n")

@@ -83,6 +83,9 @@ final class ExplanationText {
                 judged.witness().ifPresent(this::write);
             }
         }
+        judged.second()
+                .ifPresent(opinion ->
+                        lines.add("  second opinion: " + JudgedFile.word(opinion) + "; " + opinion.detail()));
     }
 
     private static String some(List<String> states) {

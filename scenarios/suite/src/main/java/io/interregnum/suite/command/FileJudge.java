@@ -9,6 +9,7 @@ import io.interregnum.check.linear.LinearOutcome;
 import io.interregnum.check.linear.Linearizability;
 import io.interregnum.check.linear.Model;
 import io.interregnum.check.linear.Witness;
+import io.interregnum.clojure.SecondOpinion;
 import io.interregnum.history.HistoryException;
 import io.interregnum.history.HistoryFormat;
 import io.interregnum.history.RunClock;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -125,7 +127,32 @@ final class FileJudge {
         Optional<Witness> witness = found.answer() == LinearOutcome.Answer.NOT_LINEARIZABLE
                 ? explain(by, parts.getOrDefault(key, List.of()), found, limits)
                 : Optional.empty();
-        return new JudgedFile(file, key, found, witness, operations, tookNanos);
+        JudgedFile judged = new JudgedFile(file, key, found, witness, operations, tookNanos, Optional.empty());
+        return options.second().isEmpty() || parts.isEmpty()
+                ? judged
+                : judged.withSecond(secondOpinion(by, found.answer(), about(key, found, parts), clock));
+    }
+
+    /** The parts that a decision is about: one that was found wanting, or all of them. */
+    private static List<List<LinearOperation>> about(
+            String key, Decision decision, Map<String, List<LinearOperation>> parts) {
+        return decision.answer() == LinearOutcome.Answer.LINEARIZABLE
+                ? List.copyOf(parts.values())
+                : List.of(parts.getOrDefault(key, List.of()));
+    }
+
+    /** The first opinion that does not agree, or else the last one. */
+    private SecondOpinion secondOpinion(
+            Model<?> by, LinearOutcome.Answer own, List<List<LinearOperation>> parts, RunClock clock) {
+        long deadlineNanos = clock.nanos() + options.timeLimit().toNanos();
+        SecondOpinion opinion = null;
+        for (List<LinearOperation> part : parts) {
+            if (opinion == null || opinion.kind() == SecondOpinion.Kind.AGREES) {
+                Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
+                opinion = SecondOpinion.ofKnossos(by, part, own, left);
+            }
+        }
+        return Objects.requireNonNull(opinion);
     }
 
     private static boolean isWorse(Decision a, Decision b) {

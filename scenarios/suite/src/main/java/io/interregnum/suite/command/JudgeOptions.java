@@ -4,10 +4,12 @@ import io.interregnum.check.linear.Algorithm;
 import io.interregnum.check.linear.LinearHistory;
 import io.interregnum.check.linear.Model;
 import io.interregnum.check.linear.Models;
+import io.interregnum.clojure.ClojureModels;
 import io.interregnum.history.EdnHistory;
 import io.interregnum.history.HistoryFormat;
 import io.interregnum.suite.UsageException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,10 +18,16 @@ import picocli.CommandLine.Option;
 final class JudgeOptions {
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "MODEL",
             description = "Judge files of histories by this model, such as cas-register.")
-    private String model = "";
+    private @Nullable String model;
+
+    @Option(
+            names = "--model-ns",
+            paramLabel = "NAMESPACE",
+            description = "Instead: by the model in this namespace of Clojure, with a var or function \"model\" and a "
+                    + "function \"step\". It is looked for in INTERREGNUM_CLASS_PATH.")
+    private @Nullable String namespace;
 
     @Option(
             names = "--initial",
@@ -58,19 +66,40 @@ final class JudgeOptions {
             description = "auto, wgl, linear or unique. Default: ${DEFAULT-VALUE}.")
     private Algorithm algorithm = Algorithm.AUTO;
 
+    @Option(
+            names = "--second-opinion",
+            paramLabel = "WHOM",
+            description =
+                    "knossos: ask Knossos as well, for as long as --time-limit says, and compare. It is looked for in "
+                            + "INTERREGNUM_CLASS_PATH.")
+    private @Nullable Second second;
+
+    /** Who else can be asked. */
+    enum Second {
+        KNOSSOS
+    }
+
     /**
      * The model that is meant, in the state that is meant.
      *
      * @throws UsageException when there is none
      */
     Model<?> model() {
+        if ((model == null) == (namespace == null)) {
+            throw new UsageException(
+                    model == null
+                            ? "no model is named; expected --model or --model-ns"
+                            : "--model " + model + " --model-ns " + namespace + ": one model at a time");
+        }
         try {
-            Model<?> named = Models.named(model);
+            Model<?> named = namespace == null
+                    ? Models.named(Objects.requireNonNull(model))
+                    : ClojureModels.fromNamespace(namespace);
             return initial == null ? named : named.withInitial(EdnHistory.value(initial));
         } catch (IllegalArgumentException e) {
+            String which = namespace == null ? "--model " + model : "--model-ns " + namespace;
             throw new UsageException(
-                    (initial == null ? "--model " + model : "--model " + model + " --initial " + initial) + ": "
-                            + e.getMessage());
+                    (initial == null ? which : which + " --initial " + initial) + ": " + e.getMessage());
         }
     }
 
@@ -97,5 +126,10 @@ final class JudgeOptions {
 
     Algorithm algorithm() {
         return algorithm;
+    }
+
+    /** Who else shall be asked. */
+    Optional<Second> second() {
+        return Optional.ofNullable(second);
     }
 }

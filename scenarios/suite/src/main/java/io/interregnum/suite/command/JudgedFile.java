@@ -2,6 +2,7 @@ package io.interregnum.suite.command;
 
 import io.interregnum.check.linear.Decision;
 import io.interregnum.check.linear.Witness;
+import io.interregnum.clojure.SecondOpinion;
 import io.interregnum.history.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,15 +19,33 @@ import org.jspecify.annotations.Nullable;
  * @param witness why it is not linearizable; empty if it is, or if there was no room to find out
  * @param operations how many were judged, in all parts
  * @param nanos how long reading and deciding took
+ * @param second what somebody else says; empty if nobody was asked
  */
-record JudgedFile(Path file, String key, Decision decision, Optional<Witness> witness, long operations, long nanos) {
+record JudgedFile(
+        Path file,
+        String key,
+        Decision decision,
+        Optional<Witness> witness,
+        long operations,
+        long nanos,
+        Optional<SecondOpinion> second) {
+
+    /** The same with what somebody else says. */
+    JudgedFile withSecond(SecondOpinion opinion) {
+        return new JudgedFile(file, key, decision, witness, operations, nanos, Optional.of(opinion));
+    }
 
     /** What decided, or gave up last: a word. */
     String algorithm() {
         return decision.by().name().toLowerCase(Locale.ROOT);
     }
 
+    /** If another judge disagrees, one of the two is wrong, and it may be this one. */
     int exitCode() {
+        if (second.filter(opinion -> opinion.kind() == SecondOpinion.Kind.DISAGREES)
+                .isPresent()) {
+            return ExitCode.HARNESS;
+        }
         return switch (decision.answer()) {
             case LINEARIZABLE -> ExitCode.VALID;
             case UNDECIDED -> ExitCode.UNKNOWN;
@@ -55,6 +74,15 @@ record JudgedFile(Path file, String key, Decision decision, Optional<Witness> wi
         line.put("algorithm", algorithm());
         line.put("operations", operations);
         line.put("millis", nanos / 1_000_000);
+        second.ifPresent(opinion -> {
+            line.put("second-opinion", word(opinion));
+            line.put("second-opinion-detail", opinion.detail());
+        });
         return Json.write(line);
+    }
+
+    /** How an opinion compares, as a word. */
+    static String word(SecondOpinion opinion) {
+        return opinion.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,10 @@ package io.interregnum.suite.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.check.linear.Algorithm;
+import io.interregnum.check.linear.Decision;
+import io.interregnum.check.linear.LinearOutcome;
+import io.interregnum.clojure.SecondOpinion;
 import io.interregnum.history.Json;
 import io.interregnum.rundir.RunDirectory;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -207,10 +212,13 @@ class HistoryCommandsTest {
             value = {
                 "--model sheep FILE | --model sheep: no model is called \"sheep\"; there are register",
                 "--model register --initial [ FILE | --model register --initial [: what begins in line 1 does not end",
+                "--model-ns sheep FILE | --model-ns sheep: namespace sheep is not on the class path: expected sheep.clj",
+                "--model-ns suite.models.counter --model register FILE | --model register --model-ns suite.models.counter: one model at a time",
+                "--model register --second-opinion granny FILE | expected one of [KNOSSOS]",
                 "--model register --format xml FILE | --format xml: no form of a history is called \"xml\"; there are edn",
                 "--model register --algorithm magic FILE | expected one of [AUTO, WGL, LINEAR, UNIQUE] (case-insensitive)",
                 "--model register --time-limit soon FILE | such as 500ms or 2s",
-                "--initial 0 FILE | --model",
+                "--initial 0 FILE | no model is named; expected --model or --model-ns",
                 "--model register | FILE"
             })
     void wrongOptionsAreRefusedBeforeAnyFileIsRead(String arguments, String words) {
@@ -323,5 +331,47 @@ class HistoryCommandsTest {
             assertThat(ended.err().lines().count()).isEqualTo(ended.exitCode() == 254 ? 1 : 0);
             assertThat(ended.err()).doesNotContain("\tat ").doesNotContain("Exception");
         }
+    }
+
+    @Test
+    void judgesByAModelInClojure() throws IOException {
+        String sums = file("sums.edn", "[0 :invoke :add 2][0 :ok :add 2][1 :invoke :read nil][1 :ok :read 3]");
+
+        Ended bad = run("explain", "--model-ns", "suite.models.counter", sums);
+        Ended good = run("check", "--model-ns", "suite.models.counter", "--initial", "1", sums);
+
+        assertThat(bad.exitCode()).as(bad.err()).isEqualTo(1);
+        assertThat(bad.out())
+                .contains("NOT linearizable by suite.models.counter (2 operations, ")
+                .contains("the sum is 2, not 3");
+        assertThat(good.exitCode()).as(good.err()).isZero();
+    }
+
+    @Test
+    void saysWhenThereIsNobodyToGiveASecondOpinion() throws IOException {
+        String bad = file("bad.edn", BAD);
+
+        Ended check = run("check", "--model", "register", "--second-opinion", "knossos", bad);
+        Ended explain = run("explain", "--model", "register", "--second-opinion", "knossos", bad);
+
+        assertThat(check.exitCode()).as(check.err()).isEqualTo(1);
+        assertThat(check.results().get(0).get("second-opinion")).isEqualTo("absent");
+        assertThat(check.results().get(0).get("second-opinion-detail")).isEqualTo("knossos is not on the class path");
+        assertThat(explain.out()).contains("  second opinion: absent; knossos is not on the class path");
+    }
+
+    @Test
+    void aDisagreementIsAFailureOfTheHarness() {
+        Decision valid = new Decision(
+                LinearOutcome.Answer.LINEARIZABLE, "", Algorithm.WGL, Optional.empty(), Optional.empty(), 0);
+        JudgedFile judged = new JudgedFile(Path.of("h.edn"), "", valid, Optional.empty(), 1, 0, Optional.empty());
+
+        JudgedFile doubted = judged.withSecond(new SecondOpinion(SecondOpinion.Kind.DISAGREES, "knossos says no"));
+        JudgedFile alone = judged.withSecond(new SecondOpinion(SecondOpinion.Kind.GAVE_UP, "it was cut off"));
+
+        assertThat(doubted.exitCode()).isEqualTo(255);
+        assertThat(doubted.json()).contains("\"second-opinion\":\"disagrees\"");
+        assertThat(alone.exitCode()).isZero();
+        assertThat(alone.json()).contains("\"second-opinion\":\"gave-up\"");
     }
 }
