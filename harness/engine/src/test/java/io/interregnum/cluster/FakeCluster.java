@@ -101,14 +101,44 @@ public final class FakeCluster implements Cluster, Network {
     }
 
     @Override
-    public void cut(Collection<Link> links, Duration plannedEnd) {
-        links.stream().filter(link -> !deaf.contains(link.from())).forEach(cuts::add);
+    public void cut(Cut cut, Duration plannedEnd) {
+        cut.links().stream().filter(link -> !deaf.contains(link.from())).forEach(cuts::add);
     }
 
     @Override
-    public void heal(Collection<Link> links) {
-        links.stream().filter(link -> !refusesToHeal.contains(link.from())).forEach(cuts::remove);
-        links.forEach(link -> refuse(link.from()));
+    public void heal(Cut cut) {
+        cut.links().stream()
+                .filter(link -> !refusesToHeal.contains(link.from()))
+                .forEach(cuts::remove);
+        cut.links().forEach(link -> refuse(link.from()));
+    }
+
+    @Override
+    public Map<Link, Long> stoppedPackets(Cut cut) {
+        return Map.of();
+    }
+
+    @Override
+    public void impair(Collection<Link> links, Impairment impairment, Duration plannedEnd) {
+        throw new ClusterException("a fake cluster has no packets");
+    }
+
+    @Override
+    public void repair(Collection<Link> links, Impairment impairment) {}
+
+    @Override
+    public List<Passage> passages(List<Link> links, int count, Duration timeout) {
+        return links.stream()
+                .map(link -> new Passage(count, cuts.contains(link) ? 0 : count, 0, 0, 0))
+                .toList();
+    }
+
+    @Override
+    public void endFlows(Collection<Link> links) {}
+
+    @Override
+    public List<Flow> flows(Collection<Link> links) {
+        return List.of();
     }
 
     @Override

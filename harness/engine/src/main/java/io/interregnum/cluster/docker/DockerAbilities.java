@@ -8,14 +8,19 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Version;
 import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Cut;
+import io.interregnum.cluster.Link;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.CutTable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -158,17 +163,22 @@ record DockerAbilities(Engine engine, BaseImages bases) {
     }
 
     private String rules(String id) {
-        List<String> peer = List.of("198.19.127.250");
-        String script = CutRules.prepare()
-                + CutRules.cut(peer, CUT)
-                + CutRules.count()
-                + CutRules.heal(peer)
-                + CutRules.heal(peer);
+        NodeId other = new NodeId(Role.CLIENT, 2);
+        Addresses addresses = new Addresses(Map.of(NODE, "198.19.127.251", other, "198.19.127.250"));
+        List<CutTable.Element> cut = CutTable.elements(Cut.packets(List.of(new Link(other, NODE))), addresses);
+        List<CutTable.Armed> armed = cut.stream()
+                .map(each -> new CutTable.Armed(each, CUT.toMillis()))
+                .toList();
+        String script = CutTable.AT_RECEIVER.prepare()
+                + CutTable.change(armed, List.of())
+                + CutTable.count()
+                + CutTable.change(List.of(), cut)
+                + CutTable.change(List.of(), cut);
         String printed = execute(id, "printf '%s' \"$0\" | nft -f - && echo done", script);
         if (!printed.contains("done")) {
             throw new ClusterException("nft refused: " + printed.strip());
         }
-        return "set, cut and healed; " + CutRules.packets(printed) + " packets dropped";
+        return "set, cut and healed; " + CutTable.counted(printed) + " packets dropped";
     }
 
     private String execute(String id, String command, String argument) {

@@ -105,7 +105,6 @@ public final class LocalBackend implements Backend {
             Files.createDirectories(launch.nodesDirectory());
             writeScripts(folder, plan);
             Map<NodeId, List<String>> commands = prepareNodes(launch, plan, maker);
-            CutRules rules = CutRules.of(machine, plan);
             cluster = new LocalCluster(
                     new LocalCluster.Frame(
                             launch.spec(),
@@ -114,8 +113,9 @@ public final class LocalBackend implements Backend {
                             commands,
                             folder,
                             launch.nodesDirectory(),
-                            launch.listener()),
-                    rules);
+                            launch.listener(),
+                            launch.system().masterPort()),
+                    machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             return cluster;
