@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Link(NodeId from, NodeId to) {
 
-    /** By sender, then by receiver. */
+    /** By where packets come from, then by where they go. */
     public static final Comparator<Link> ORDER =
             Comparator.comparing(Link::from).thenComparing(Link::to);
 
