@@ -1,9 +1,11 @@
 package io.interregnum.cluster;
 
+import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The data network between nodes. The addresses by which the harness reaches nodes are never cut.
@@ -88,6 +90,23 @@ public interface Network {
      * @throws ClusterException when a node could not be asked
      */
     List<Passage> passages(List<Link> links, int count, Duration timeout);
+
+    /**
+     * Sends a datagram each millisecond on each link, to see when links fall silent; blocks until the last was sent.
+     *
+     * @param clock of the times that are returned; right where nodes share this machine's clock
+     * @param count for each link, from 1 to 1000
+     * @return in the order of {@code links}
+     */
+    List<Silence> watch(List<Link> links, RunClock clock, int count);
+
+    /**
+     * When a link fell silent: between two datagrams.
+     *
+     * @param lastArrivedNanos when the last that arrived was sent; -1 when none arrived
+     * @param firstLostNanos when the first that did not arrive was sent; empty when all arrived
+     */
+    record Silence(long lastArrivedNanos, OptionalLong firstLostNanos) {}
 
     /**
      * Ends all TCP connections between the nodes of each link, at both ends, so that none sits in back-off: programs see a

@@ -1,5 +1,6 @@
 package io.interregnum.cluster;
 
+import io.interregnum.history.RunClock;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -166,6 +168,13 @@ public final class FakeCluster implements Cluster, Network {
 
     private Cut.Kind kind(Link link) {
         return kinds.getOrDefault(link, Cut.packets(List.of())).kind();
+    }
+
+    @Override
+    public List<Silence> watch(List<Link> links, RunClock clock, int count) {
+        return links.stream()
+                .map(link -> new Silence(cuts.contains(link) ? -1 : 0, OptionalLong.empty()))
+                .toList();
     }
 
     @Override

@@ -163,6 +163,11 @@ final class DockerNetwork implements Network {
     }
 
     @Override
+    public List<Silence> watch(List<Link> links, RunClock ofTimes, int count) {
+        return sidecars.watch(links, ofTimes, count);
+    }
+
+    @Override
     public void endFlows(Collection<Link> links) {
         sidecars.endFlows(links);
     }

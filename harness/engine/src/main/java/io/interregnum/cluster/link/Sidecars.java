@@ -5,6 +5,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Flow;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Network.Attempt;
+import io.interregnum.cluster.Network.Silence;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Passage;
 import io.interregnum.cluster.Reach;
@@ -16,10 +17,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -28,6 +31,7 @@ import java.util.regex.Pattern;
 
 /** The sidecars of a cluster: what several of them are asked, they are asked at the same time. Safe for many threads. */
 public final class Sidecars {
+    private static final Duration WATCH_GAP = Duration.ofMillis(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
     /** Such as {@code ESTAB 0 0 198.18.4.2:40000 198.18.1.2:2181 timer:(on,5.2sec,6)}. */
     private static final Pattern FLOW = Pattern.compile(
@@ -144,6 +148,33 @@ public final class Sidecars {
             }
         });
         return List.copyOf(Arrays.asList(found));
+    }
+
+    /** As {@link io.interregnum.cluster.Network#watch}. */
+    public List<Silence> watch(List<Link> links, RunClock clock, int count) {
+        long token = tokens.incrementAndGet();
+        Map<NodeId, TreeSet<String>> receivers = new TreeMap<>();
+        Map<NodeId, TreeSet<String>> senders = new TreeMap<>();
+        for (Link link : links) {
+            receivers.computeIfAbsent(link.from(), node -> new TreeSet<>()).add(addresses.of(link.to()));
+            senders.computeIfAbsent(link.to(), node -> new TreeSet<>()).add(addresses.of(link.from()));
+        }
+        Map<NodeId, long[]> sent = new ConcurrentHashMap<>();
+        onEach(receivers, (node, hosts) -> sent.put(
+                node, of(node).pace(clock, token, count, WATCH_GAP, List.copyOf(hosts))));
+        Map<NodeId, Map<String, Integer>> highest = new ConcurrentHashMap<>();
+        onEach(senders, (node, hosts) -> highest.put(node, of(node).highest(token)));
+        return links.stream()
+                .map(link -> silence(
+                        sent.getOrDefault(link.from(), new long[0]),
+                        highest.getOrDefault(link.to(), Map.of()).getOrDefault(addresses.of(link.from()), -1)))
+                .toList();
+    }
+
+    private static Silence silence(long[] sent, int highest) {
+        return new Silence(
+                highest < 0 ? -1 : sent[highest],
+                highest + 1 < sent.length ? OptionalLong.of(sent[highest + 1]) : OptionalLong.empty());
     }
 
     private static void sleep(RunClock clock) {

@@ -180,6 +180,11 @@ final class LocalNetwork implements Network {
     }
 
     @Override
+    public List<Silence> watch(List<Link> links, RunClock ofTimes, int count) {
+        return sidecars.watch(links, ofTimes, count);
+    }
+
+    @Override
     public void endFlows(Collection<Link> links) {
         sidecars.endFlows(links);
     }

@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 
 /**
@@ -135,21 +137,51 @@ final class Probes {
     void send(String[] request) throws IOException {
         int count = Integer.parseInt(request[2]);
         ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES).putLong(0, Long.parseLong(request[1]));
+        String[] hosts = Arrays.copyOfRange(request, 3, request.length);
         for (int number = 0; number < count; number++) {
-            datagram.putInt(8, number);
-            datagram.putInt(12, checksum(datagram));
-            for (int i = 3; i < request.length; i++) {
-                // The sender's own rules may refuse it, which is a loss as well.
-                try {
-                    datagrams.send(datagram.rewind(), new InetSocketAddress(InetAddress.getByName(request[i]), PORT));
-                } catch (IOException e) {
-                    System.err.println("not sent to " + request[i] + ": " + e);
-                }
+            sendOne(datagram, number, hosts);
+        }
+    }
+
+    /**
+     * Sends numbered datagrams at a fixed pace.
+     *
+     * @param request the words: PACE, token, count, microseconds between, then hosts
+     * @return the words OK, then when each number was sent, in nanoseconds of this JVM's own clock
+     */
+    String pace(String[] request) throws IOException {
+        int count = Integer.parseInt(request[2]);
+        long gapNanos = Long.parseLong(request[3]) * 1000;
+        String[] rest = Arrays.copyOfRange(request, 4, request.length);
+        ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES).putLong(0, Long.parseLong(request[1]));
+        StringBuilder sent = new StringBuilder("OK");
+        long dueNanos = System.nanoTime();
+        for (int number = 0; number < count; number++) {
+            for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            sent.append(' ').append(System.nanoTime());
+            sendOne(datagram, number, rest);
+            // Who was late is not late for ever: the next goes out in its own time.
+            dueNanos = Math.max(dueNanos + gapNanos, System.nanoTime());
+        }
+        return sent.toString();
+    }
+
+    private void sendOne(ByteBuffer datagram, int number, String[] hosts) throws IOException {
+        datagram.putInt(8, number);
+        datagram.putInt(12, checksum(datagram));
+        for (String host : hosts) {
+            // The sender's own rules may refuse it, which is a loss as well.
+            try {
+                datagrams.send(datagram.rewind(), new InetSocketAddress(InetAddress.getByName(host), PORT));
+            } catch (IOException e) {
+                System.err.println("not sent to " + host + ": " + e);
             }
         }
     }
 
-    /** What arrived under a token: {@code address:arrived:duplicates:overtaken:corrupt} each. */
+    /** What arrived under a token: {@code address:arrived:duplicates:overtaken:corrupt:highest} each. */
     String heard(long token) {
         StringBuilder text = new StringBuilder("OK");
         synchronized (heard) {
@@ -163,7 +195,9 @@ final class Probes {
                             .append(':')
                             .append(tally.overtaken)
                             .append(':')
-                            .append(tally.corrupt));
+                            .append(tally.corrupt)
+                    .append(':')
+                    .append(tally.numbers.length() - 1));
         }
         return text.toString();
     }

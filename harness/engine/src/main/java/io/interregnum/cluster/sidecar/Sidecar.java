@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * RELAY peer UP|DOWN end-ms mean-us jitter-us port port…
  *                                        -> OK, once connections from here to those ports of the peer are delayed
  * SEND token count host host…            -> OK, once so many numbered datagrams were sent to the sidecars of the hosts
- * HEARD token                            -> OK, then address:arrived:duplicates:overtaken:corrupt of each sender
+ * PACE token count gap-us host…          -> OK, then the time of each in ns, once they were sent at that pace
+ * HEARD token                            -> OK, then address:arrived:duplicates:overtaken:corrupt:highest of each sender
  * FLOWS host host…                       -> OK length, then what ss lists of TCP connections with these
  * END-FLOWS host host…                   -> OK length, once these connections have been ended
  * </pre>
@@ -102,6 +103,7 @@ public final class Sidecar {
                     probes.send(words);
                     answer(client, "OK");
                 }
+                case "PACE" -> answer(client, probes.pace(words));
                 case "HEARD" -> answer(client, probes.heard(Long.parseLong(words[1])));
                 case "FLOWS" -> ss(client, words, List.of("ss", "-H", "-t", "-n", "-o", "state", "connected"));
                 case "END-FLOWS" -> ss(client, words, List.of("ss", "-K", "-H", "-t", "-n", "state", "connected"));

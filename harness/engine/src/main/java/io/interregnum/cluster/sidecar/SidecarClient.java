@@ -6,6 +6,7 @@ import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Impairment;
 import io.interregnum.cluster.Passage;
 import io.interregnum.cluster.Reach;
+import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The harness's side of a {@link Sidecar}. Immutable, safe for many threads; each request uses a connection of its own.
@@ -156,7 +158,7 @@ public record SidecarClient(String node, SocketAddress address) {
         Map<String, Passage> found = new TreeMap<>();
         for (String word : expectOk(exchange("HEARD " + token, GRACE)).split(" ", -1)) {
             String[] parts = word.split(":", -1);
-            if (parts.length == 5) {
+            if (parts.length == 6) {
                 found.put(
                         parts[0],
                         new Passage(
@@ -165,6 +167,35 @@ public record SidecarClient(String node, SocketAddress address) {
                                 Integer.parseInt(parts[2]),
                                 Integer.parseInt(parts[3]),
                                 Integer.parseInt(parts[4])));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Sends numbered datagrams at a fixed pace; blocks until the last was sent.
+     *
+     * @return when each was sent, in nanoseconds of {@code clock}; right where the node shares this machine's clock
+     */
+    public long[] pace(RunClock clock, long token, int count, Duration gap, List<String> hosts) {
+        // One kernel has one monotonic clock, which every JVM on it reads.
+        long originNanos = System.nanoTime() - clock.nanos();
+        String answer = expectOk(exchange(
+                "PACE " + token + " " + count + " " + gap.toNanos() / 1000 + " " + String.join(" ", hosts),
+                gap.multipliedBy(count).plus(GRACE)));
+        return Stream.of(answer.split(" ", -1))
+                .skip(1)
+                .mapToLong(word -> Long.parseLong(word) - originNanos)
+                .toArray();
+    }
+
+    /** The highest number that arrived here under a token from each sender, by its address. */
+    public Map<String, Integer> highest(long token) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (String word : expectOk(exchange("HEARD " + token, GRACE)).split(" ", -1)) {
+            String[] parts = word.split(":", -1);
+            if (parts.length == 6) {
+                found.put(parts[0], Integer.parseInt(parts[5]));
             }
         }
         return found;
