@@ -8,6 +8,8 @@ import io.interregnum.masters.ElectionAction.ReadGroup;
 import io.interregnum.masters.ElectionAction.Report;
 import io.interregnum.masters.ElectionAction.StartRegistrar;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,6 +35,10 @@ final class Election {
     static final String INDECISIVE = "Lost leadership after indecisive election... committing suicide!";
     static final String CONCEDED = "Conceded leadership to another master... committing suicide!";
     static final String LOST_AS_FOLLOWER = "Lost candidacy as a follower... Contend again";
+
+    /** Variants that do not notice that they were paused. */
+    private static final Set<Variant> TRUST_THEMSELVES =
+            EnumSet.of(Variant.SUSPENDED_IS_LEADER, Variant.NO_FENCE, Variant.MESOS_TIMER);
 
     private final String ownId;
     private final String ownAuthority;
@@ -324,7 +330,7 @@ final class Election {
     }
 
     private boolean guardsAgainstPauses() {
-        return variants.isEmpty();
+        return Collections.disjoint(variants, TRUST_THEMSELVES);
     }
 
     private void report(String what, String details) {

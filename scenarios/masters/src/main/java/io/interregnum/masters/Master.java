@@ -65,9 +65,7 @@ final class Master implements Exit {
     private void lead(CuratorFramework registryClient, long epoch, String candidateName) {
         ledEpoch = OptionalLong.of(epoch);
         boolean fenced = !flags.has(Variant.NO_FENCE);
-        RegistryStore store = fenced
-                ? new ZooKeeperStore(registryClient, flags.group(), candidateName)
-                : new UnfencedStore(registryClient, flags.group());
+        RegistryStore store = store(registryClient, candidateName);
         Registrar.Policy policy = new Registrar.Policy(
                 Duration.ofMillis(flags.fetchTimeoutMs()),
                 Duration.ofMillis(flags.storeTimeoutMs()),
@@ -76,6 +74,18 @@ final class Master implements Exit {
         Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, this);
         registry = registrar;
         startThread("registrar", registrar::run);
+    }
+
+    private RegistryStore store(CuratorFramework registryClient, String candidateName) {
+        RegistryStore store = flags.has(Variant.NO_FENCE)
+                ? new UnfencedStore(registryClient, flags.group())
+                : new ZooKeeperStore(registryClient, flags.group(), candidateName);
+        if (!flags.has(Variant.ACK_BEFORE_PERSIST)) {
+            return store;
+        }
+        WriteBehindStore behind = new WriteBehindStore(store);
+        startThread("write-behind", behind::run);
+        return behind;
     }
 
     private void startThread(String name, Runnable task) {

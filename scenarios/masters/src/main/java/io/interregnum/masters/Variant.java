@@ -28,7 +28,14 @@ enum Variant {
      * The local expiry timer runs for the full session time-out from the moment of disconnection, which is up to two
      * thirds of the time-out too late. Real ones: Mesos itself, and CURATOR-460.
      */
-    MESOS_TIMER;
+    MESOS_TIMER,
+
+    /**
+     * A write is acknowledged once it is in memory, and written to the registry some time later. Real one: MESOS-6090
+     * (memory updated before the registry). Fault: kill the leader, or anything else that ends it, under load. Checker:
+     * linearizability, because acknowledged writes are gone under the next leader.
+     */
+    ACK_BEFORE_PERSIST;
 
     /** The name on the command line, such as {@code no-fence}. */
     String flagName() {
