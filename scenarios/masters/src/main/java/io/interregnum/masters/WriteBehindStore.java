@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that says "done" as soon as it has a content in memory and writes it some time later, for
  * {@link Variant#ACK_BEFORE_PERSIST}. What waits is lost with the process. One write is under way at a time, and each
- * takes as long as a loaded disk would; whatever is accepted meanwhile goes with the next one.
+ * takes half a second, as where a log is flushed twice a second; whatever is accepted meanwhile goes with the next one.
  *
  * <p>The first commit, by which a leader fences off the one before, is written at once: only what clients do is put off.
  * Versions that callers see count what was accepted, not what is stored. Checks look at what is stored.
  */
 final class WriteBehindStore implements RegistryStore {
     /** What one write takes. What was acknowledged within this time before a kill is always lost, at most twice as much. */
-    static final long WRITE_MILLIS = 150;
+    static final long WRITE_MILLIS = 500;
 
     private final RegistryStore disk; // guarded by itself, since one thread accepts and another writes
     private int diskVersion; // guarded by disk

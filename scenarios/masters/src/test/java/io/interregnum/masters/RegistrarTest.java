@@ -10,6 +10,7 @@ import io.interregnum.masters.Operation.Write;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class RegistrarTest {
     }
 
     private static Registrar.Policy fenced(Duration storeTimeout) {
-        return new Registrar.Policy(LONG, storeTimeout, true, false);
+        return new Registrar.Policy(LONG, storeTimeout, Set.of());
     }
 
     private static Reply reply(Registrar registrar, Operation operation) throws Exception {
@@ -90,7 +91,7 @@ class RegistrarTest {
 
     @Test
     void givesUpWhenItCannotRecoverInTime() throws Exception {
-        start(7, new Registrar.Policy(NONE, LONG, true, false));
+        start(7, new Registrar.Policy(NONE, LONG, Set.of()));
 
         assertThat(end())
                 .startsWith("Recovery failed: Failed to recover registrar: Failed to perform fetch within 0ms");
@@ -179,7 +180,7 @@ class RegistrarTest {
 
     @Test
     void suspendedIsLeaderOutlivesACommitThatTakesTooLong() throws Exception {
-        Registrar registrar = recovered(new Registrar.Policy(LONG, NONE, true, true));
+        Registrar registrar = recovered(new Registrar.Policy(LONG, NONE, Set.of(Variant.SUSPENDED_IS_LEADER)));
         store.plan(Fate.LOST, Fate.LOST);
 
         assertThat(reply(registrar, new Write("k", 17))).isEqualTo(new Reply.Applied(7));
@@ -189,7 +190,7 @@ class RegistrarTest {
 
     @Test
     void noFenceAnswersReadsFromMemoryWhateverIsStored() throws Exception {
-        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, false, false));
+        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.NO_FENCE)));
         reply(registrar, new Write("k", 17));
         store.overwrite(RegistryState.EMPTY.takenOverBy(8));
         store.plan(Fate.LOST);
