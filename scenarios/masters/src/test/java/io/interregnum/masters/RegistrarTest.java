@@ -199,4 +199,74 @@ class RegistrarTest {
 
         assertThat(store.fates).containsExactlyElementsOf(List.of(Fate.LOST)); // Nobody asked the store.
     }
+
+    private void slowToRecover() {
+        RegistryState stored = RegistryState.EMPTY.takenOverBy(3);
+        store.overwrite(stored.apply(List.of(new Write("old", 1))).after());
+        store.plan(java.util.Collections.nCopies(1_000, Fate.LOST).toArray(Fate[]::new));
+    }
+
+    private void recoverNow() {
+        store.relent();
+        await("the take-over to be stored")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> store.fetch().state().epoch() == 7);
+    }
+
+    @Test
+    void correctLetsEverybodyWaitForTheRegistry() throws Exception {
+        slowToRecover();
+        Registrar registrar = start(7, fenced(LONG));
+        assertThat(registrar.recovered()).isFalse();
+
+        recoverNow();
+
+        assertThat(reply(registrar, new Read("old"))).isEqualTo(new Reply.Value(1L, 3L, 7));
+    }
+
+    @Test
+    void serveBeforeRecoveryTakesWhatItHasNotReadForEmptyAndMakesItSo() throws Exception {
+        slowToRecover();
+        Registrar registrar = start(7, new Registrar.Policy(LONG, LONG, Set.of(Variant.SERVE_BEFORE_RECOVERY)));
+
+        assertThat(registrar.recovered()).isTrue();
+        assertThat(reply(registrar, new Read("old"))).isEqualTo(new Reply.Value(null, null, 7));
+        assertThat(reply(registrar, new Write("new", 2))).isEqualTo(new Reply.Applied(7));
+        recoverNow();
+
+        assertThat(store.fetch().state().entries()).containsOnlyKeys("new");
+    }
+
+    @Test
+    void serveBeforeRecoveryLosesNothingIfNobodyWroteMeanwhile() throws Exception {
+        slowToRecover();
+        Registrar registrar = start(7, new Registrar.Policy(LONG, LONG, Set.of(Variant.SERVE_BEFORE_RECOVERY)));
+        reply(registrar, new Read("old"));
+
+        recoverNow();
+
+        assertThat(store.fetch().state().entries()).containsOnlyKeys("old");
+    }
+
+    @Test
+    void retryAfterUnknownRefusesWhatItHasItselfApplied() throws Exception {
+        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.RETRY_AFTER_UNKNOWN)));
+        store.plan(Fate.DONE_BUT_ANSWER_LOST);
+
+        assertThat(reply(registrar, new Cas("k", null, 17))).isEqualTo(new Reply.Mismatch(17L, 7L, 7));
+
+        assertThat(store.fetch().state().entries()).containsOnlyKeys("k");
+    }
+
+    @Test
+    void retryAfterUnknownStopsAtTheFence() throws Exception {
+        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.RETRY_AFTER_UNKNOWN)));
+        store.overwrite(RegistryState.EMPTY.takenOverBy(8));
+        store.plan(Fate.LOST);
+
+        assertThat(reply(registrar, new Cas("k", null, 17))).isInstanceOf(Reply.Unknown.class);
+
+        assertThat(end()).startsWith("Registrar aborting");
+        assertThat(store.fetch().state().epoch()).isEqualTo(8);
+    }
 }
