@@ -32,7 +32,7 @@ final class SuccessionChecker implements Checker {
     static final String NAME = "succession";
     static final int FINDINGS_MAX = 20;
     /** A claim that is older than this when the node is seen to be gone says nothing about why. */
-    static final long FRESH_NANOS = 250_000_000;
+    static final long FRESH_NANOS = 500_000_000;
     /** One server may show the past for so long after another has shown what came of it. */
     static final long SERVERS_APART_NANOS = 500_000_000;
 
