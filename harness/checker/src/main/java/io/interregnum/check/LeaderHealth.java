@@ -72,8 +72,7 @@ final class LeaderHealth {
     boolean isInDoubt(String node, Operation claim, long beforeNanos) {
         long sinceNanos = claim.completedNanos();
         return probes.getOrDefault(node, List.of()).stream()
-                        .anyMatch(probe ->
-                                probe.completedNanos() > sinceNanos && probe.completedNanos() < beforeNanos)
+                        .anyMatch(probe -> probe.completedNanos() > sinceNanos && probe.completedNanos() < beforeNanos)
                 || nodeEvents.stream()
                         .filter(event ->
                                 NodeEvent.node(event).filter(node::equals).isPresent())

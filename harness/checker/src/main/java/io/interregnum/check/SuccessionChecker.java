@@ -7,7 +7,6 @@ import io.interregnum.history.FaultStep;
 import io.interregnum.history.History;
 import io.interregnum.history.Operation;
 import io.interregnum.history.Processes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +126,8 @@ final class SuccessionChecker implements Checker {
     private static Finding deposed(Told end, Operation claim) {
         ElectionFact fact = end.fact();
         return new Finding(
-                Words.leader(fact.node(), OptionalLong.of(fact.epoch())) + " was deposed without need: its election node "
+                Words.leader(fact.node(), OptionalLong.of(fact.epoch()))
+                        + " was deposed without need: its election node "
                         + fact.path() + " was seen to be gone at "
                         + Words.seconds(end.event().timeNanos())
                         + ", though it claimed to lead when asked at " + Words.seconds(claim.invokedNanos())
@@ -148,8 +148,8 @@ final class SuccessionChecker implements Checker {
                 && end.fact().notBeforeNanos() > takenNanos + SERVERS_APART_NANOS;
         return Optional.of(end)
                 .filter(told -> both && !told.fact().node().isEmpty())
-                .flatMap(told ->
-                        health.lastClaim(told.fact().node(), told.fact().epoch(), takenNanos))
+                .flatMap(
+                        told -> health.lastClaim(told.fact().node(), told.fact().epoch(), takenNanos))
                 .map(claim -> tooEarly(takeOver, end, claim));
     }
 

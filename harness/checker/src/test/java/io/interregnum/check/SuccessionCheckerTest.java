@@ -47,9 +47,10 @@ class SuccessionCheckerTest {
         assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
         Finding violation = result.violations().get(0);
         assertThat(violation.summary())
-                .isEqualTo("master-1 (epoch 4) was deposed without need: its election node /ref/4 was seen to be gone at"
-                        + " 4.010 s, though it claimed to lead when asked at 4.000 s, had answered clients without a gap,"
-                        + " and no fault had touched it or ZooKeeper");
+                .isEqualTo(
+                        "master-1 (epoch 4) was deposed without need: its election node /ref/4 was seen to be gone at"
+                                + " 4.010 s, though it claimed to lead when asked at 4.000 s, had answered clients without a gap,"
+                                + " and no fault had touched it or ZooKeeper");
         assertThat(violation.grade()).isEmpty();
         assertThat(violation.nodes()).containsExactly("master-1");
         assertThat(violation.epochs()).containsExactly(4L);

@@ -77,8 +77,7 @@ final class Json {
                 ? address.path("ip").asText() + ":" + address.path("port").asInt()
                 : "";
         String id = node.path("id").asText();
-        return new CandidateNode(
-                name, stat.getCzxid(), stat.getEphemeralOwner(), id, authority, stat.getCtime());
+        return new CandidateNode(name, stat.getCzxid(), stat.getEphemeralOwner(), id, authority, stat.getCtime());
     }
 
     static byte[] registry(RegistryState state) {

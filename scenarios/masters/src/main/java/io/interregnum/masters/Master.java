@@ -59,7 +59,8 @@ final class Master implements Exit {
     void start() {
         http.start();
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
-        ZooKeeperClients clients = new ZooKeeperClients(flags, clockNanos); // Loading Curator takes a while: health comes first.
+        ZooKeeperClients clients =
+                new ZooKeeperClients(flags, clockNanos); // Loading Curator takes a while: health comes first.
         CuratorFramework electionClient = clients.create(loop::accept);
         electionClient.start();
         CuratorFramework registryClient =
@@ -73,9 +74,7 @@ final class Master implements Exit {
         ledEpoch = OptionalLong.of(epoch);
         RegistryStore store = store(registryClient, candidateName);
         Registrar.Policy policy = new Registrar.Policy(
-                Duration.ofMillis(flags.fetchTimeoutMs()),
-                Duration.ofMillis(flags.storeTimeoutMs()),
-                flags.variants());
+                Duration.ofMillis(flags.fetchTimeoutMs()), Duration.ofMillis(flags.storeTimeoutMs()), flags.variants());
         Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, this);
         registry = registrar;
         startThread("registrar", registrar::run);

@@ -56,7 +56,7 @@ final class Registrar implements Registry {
             return variants.contains(Variant.SERVE_BEFORE_RECOVERY);
         }
 
-        /** Whether operations are carried out again when nobody knows whether they were. */
+        /** Whether operations are refused, and yet carried out again, when nobody knows whether they were. */
         boolean retriesBlindly() {
             return variants.contains(Variant.RETRY_AFTER_UNKNOWN);
         }
@@ -233,6 +233,9 @@ final class Registrar implements Registry {
                     abort(waiting, explain(e));
                     return Optional.empty();
                 }
+                if (policy.retriesBlindly()) {
+                    refuse(waiting, explain(e));
+                }
                 unsure = true;
                 log.write("store-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", explain(e)));
                 if (millisSince(beganNanos) >= policy.storeTimeout().toMillis() && !policy.outlivesStoreTimeout()) {
@@ -251,7 +254,12 @@ final class Registrar implements Registry {
         return state.apply(waiting.stream().map(Waiting::operation).toList());
     }
 
-    /** The mistake of retry-after-unknown: what is stored may be what these very operations left. */
+    /** One mistake of retry-after-unknown: they may have been applied, and will be by the next attempt. */
+    private static void refuse(List<Waiting> waiting, String why) {
+        waiting.forEach(each -> each.reply().complete(new Reply.Refused(why)));
+    }
+
+    /** The other one: what is stored may be what these very operations left. */
     private RegistryState.Batch appliedAgain(List<Waiting> waiting) throws StoreException {
         Stored stored = store.fetch();
         if (policy.fenced() && stored.state().epoch() != epoch) {

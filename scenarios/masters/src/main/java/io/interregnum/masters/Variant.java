@@ -75,9 +75,9 @@ enum Variant {
     ORPHAN_NODE,
 
     /**
-     * When the answer to a commit was lost, carries the same operations out again on whatever is stored by then. Real
-     * one: MESOS-1274. Fault: end the connection to ZooKeeper while a commit is under way, as by killing a server.
-     * Checker: linearizability, because a compare-and-set that was applied is answered as refused.
+     * When the answer to a commit was lost, answers that nothing was done, and carries the same operations out again on
+     * whatever is stored by then. Real one: MESOS-1274. Fault: end the connection to ZooKeeper for less than a session
+     * time-out under load, as by killing a server. Checker: linearizability, because a refused write is read.
      */
     RETRY_AFTER_UNKNOWN,
 

@@ -249,13 +249,16 @@ class RegistrarTest {
     }
 
     @Test
-    void retryAfterUnknownRefusesWhatItHasItselfApplied() throws Exception {
+    void retryAfterUnknownRefusesWhatItHasAppliedAndAppliesWhatItHasRefused() throws Exception {
         Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.RETRY_AFTER_UNKNOWN)));
         store.plan(Fate.DONE_BUT_ANSWER_LOST);
 
-        assertThat(reply(registrar, new Cas("k", null, 17))).isEqualTo(new Reply.Mismatch(17L, 7L, 7));
+        assertThat(reply(registrar, new Cas("k", null, 17))).isInstanceOf(Reply.Refused.class);
+        assertThat(reply(registrar, new Read("k"))).isEqualTo(new Reply.Value(17L, 7L, 7));
 
-        assertThat(store.fetch().state().entries()).containsOnlyKeys("k");
+        store.plan(Fate.LOST);
+        assertThat(reply(registrar, new Write("k", 18))).isInstanceOf(Reply.Refused.class);
+        assertThat(reply(registrar, new Read("k"))).isEqualTo(new Reply.Value(18L, 7L, 7));
     }
 
     @Test
@@ -264,7 +267,7 @@ class RegistrarTest {
         store.overwrite(RegistryState.EMPTY.takenOverBy(8));
         store.plan(Fate.LOST);
 
-        assertThat(reply(registrar, new Cas("k", null, 17))).isInstanceOf(Reply.Unknown.class);
+        assertThat(reply(registrar, new Cas("k", null, 17))).isInstanceOf(Reply.Refused.class);
 
         assertThat(end()).startsWith("Registrar aborting");
         assertThat(store.fetch().state().epoch()).isEqualTo(8);
