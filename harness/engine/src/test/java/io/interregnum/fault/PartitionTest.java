@@ -170,7 +170,8 @@ class PartitionTest {
 
             List<List<NodeId>> seen = nodes.stream()
                     .map(node -> nodes.stream()
-                            .filter(other -> other.equals(node) || !damage.links().contains(new Link(node, other)))
+                            .filter(other ->
+                                    other.equals(node) || !damage.links().contains(new Link(node, other)))
                             .toList())
                     .toList();
             int majority = count / 2 + 1;

@@ -160,8 +160,9 @@ public final class Sidecars {
             senders.computeIfAbsent(link.to(), node -> new TreeSet<>()).add(addresses.of(link.from()));
         }
         Map<NodeId, long[]> sent = new ConcurrentHashMap<>();
-        onEach(receivers, (node, hosts) -> sent.put(
-                node, of(node).pace(clock, token, count, WATCH_GAP, List.copyOf(hosts))));
+        onEach(
+                receivers,
+                (node, hosts) -> sent.put(node, of(node).pace(clock, token, count, WATCH_GAP, List.copyOf(hosts))));
         Map<NodeId, Map<String, Integer>> highest = new ConcurrentHashMap<>();
         onEach(senders, (node, hosts) -> highest.put(node, of(node).highest(token)));
         return links.stream()

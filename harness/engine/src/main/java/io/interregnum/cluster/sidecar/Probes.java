@@ -196,8 +196,8 @@ final class Probes {
                             .append(tally.overtaken)
                             .append(':')
                             .append(tally.corrupt)
-                    .append(':')
-                    .append(tally.numbers.length() - 1));
+                            .append(':')
+                            .append(tally.numbers.length() - 1));
         }
         return text.toString();
     }

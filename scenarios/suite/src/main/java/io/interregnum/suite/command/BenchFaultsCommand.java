@@ -34,13 +34,17 @@ import picocli.CommandLine.Spec;
 /** How exact faults are, on nodes of one cluster. */
 @Command(
         name = "faults",
-        description = "Measures how exact faults are: how far the beginnings of a cut on several nodes lie apart (from the "
-                + "first packet stopped to the last link dead), and how long a cut and a pause take from the moment in "
-                + "which they are asked for until they are in effect. Cuts are seen by datagrams that are sent each "
-                + "millisecond on each link, so they cannot be told apart by less; a pause by the kernel or the engine.",
+        description =
+                "Measures how exact faults are: how far the beginnings of a cut on several nodes lie apart (from the "
+                        + "first packet stopped to the last link dead), and how long a cut and a pause take from the moment in "
+                        + "which they are asked for until they are in effect. Cuts are seen by datagrams that are sent each "
+                        + "millisecond on each link, so they cannot be told apart by less; a pause by the kernel or the engine.",
         footer = {"", "Example: scripts/interregnum bench faults --backend local --times 50"})
 final class BenchFaultsCommand implements Callable<Integer> {
-    @Option(names = "--backend", defaultValue = "auto", description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--backend",
+            defaultValue = "auto",
+            description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
     private String backend = "auto";
 
     @Option(
@@ -107,7 +111,14 @@ final class BenchFaultsCommand implements Callable<Integer> {
 
     private String asTable(Backend chosen, Map<String, FaultTimes.Series> series) {
         StringBuilder table = new StringBuilder(String.format(
-                Locale.ROOT, "%-8s %-34s %6s %10s %10s %10s%n", "backend", "what", "times", "median ms", "p95 ms", "max ms"));
+                Locale.ROOT,
+                "%-8s %-34s %6s %10s %10s %10s%n",
+                "backend",
+                "what",
+                "times",
+                "median ms",
+                "p95 ms",
+                "max ms"));
         series.forEach((what, each) -> table.append(String.format(
                 Locale.ROOT,
                 "%-8s %-34s %6d %10.2f %10.2f %10.2f%n",

@@ -80,8 +80,8 @@ final class FaultTimes {
 
     /** Both directions between a minority with a master and a client, and everybody else: each node drops something. */
     private Begin cut() throws InterruptedException {
-        List<NodeId> side = List.of(
-                new NodeId(Role.ENSEMBLE, 1), new NodeId(Role.MASTER, 1), new NodeId(Role.CLIENT, 1));
+        List<NodeId> side =
+                List.of(new NodeId(Role.ENSEMBLE, 1), new NodeId(Role.MASTER, 1), new NodeId(Role.CLIENT, 1));
         List<NodeId> rest = cluster.spec().nodes().stream()
                 .filter(node -> !side.contains(node))
                 .toList();
@@ -113,7 +113,8 @@ final class FaultTimes {
             lastLost = Math.max(lastLost, lost);
             lastArrived = Math.max(lastArrived, silence.lastArrivedNanos());
         }
-        // A link may die right after the last datagram that it carried; the last to be seen dead died by its first lost one.
+        // A link may die right after the last datagram that it carried; the last to be seen dead died by its first lost
+        // one.
         return new Begin(Math.max(0, lastArrived - firstLost), Math.max(0, lastLost - asked), done - asked);
     }
 
