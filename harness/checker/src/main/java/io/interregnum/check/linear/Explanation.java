@@ -56,7 +56,7 @@ final class Explanation<S> {
         this.limits = limits;
         this.startNanos = limits.clock().nanos();
         this.known = until(stuck.completedAt(), part);
-        this.calls = new Calls(model, known);
+        this.calls = new Calls(model, known, Budget.withoutEnd());
     }
 
     static <S> Witness of(Model<S> model, List<LinearOperation> operations, Decision decision, Limits limits) {
@@ -103,7 +103,7 @@ final class Explanation<S> {
     private static <S> boolean hasOrder(Model<S> model, List<LinearOperation> known, Limits limits, long start) {
         Limits few = limits.withConfigurationsMax(Math.min(limits.configurationsMax(), CONFIGURATIONS_MAX));
         Budget budget = new Budget(few, start, 1, () -> false);
-        return new WglSearch<>(model, new Calls(model, known), budget).run().answer()
+        return new WglSearch<>(model, new Calls(model, known, Budget.withoutEnd()), budget).run().answer()
                 != LinearOutcome.Answer.NOT_LINEARIZABLE;
     }
 
@@ -234,7 +234,7 @@ final class Explanation<S> {
             Limits few = limits.withConfigurationsMax(ATTEMPT_CONFIGURATIONS_MAX);
             Model<S> here = new StartingIn<>(model, start.state());
             Budget budget = new Budget(few, startNanos, 1, () -> false);
-            SearchAnswer answer = JustInTimeSearch.verdict(here, new Calls(here, rest), budget);
+            SearchAnswer answer = JustInTimeSearch.verdict(here, new Calls(here, rest, Budget.withoutEnd()), budget);
             if (answer.answer() != LinearOutcome.Answer.NOT_LINEARIZABLE) {
                 return false;
             }
@@ -340,7 +340,7 @@ final class Explanation<S> {
         List<LinearOperation> unanswered = known.stream()
                 .map(operation -> operation.id() == stuck.id() ? asPending(operation) : operation)
                 .toList();
-        Optional<List<LinearOperation>> order = new WglSearch<>(model, new Calls(model, unanswered), budget())
+        Optional<List<LinearOperation>> order = new WglSearch<>(model, new Calls(model, unanswered, Budget.withoutEnd()), budget())
                 .run()
                 .order();
         if (order.isEmpty()) {

@@ -53,7 +53,7 @@ public final class Linearizability {
         demandDifferentIds(operations);
         long start = limits.clock().nanos();
         if (algorithm == Algorithm.AUTO || algorithm == Algorithm.UNIQUE) {
-            Optional<Decision> unique = UniqueJudge.decide(model, operations);
+            Optional<Decision> unique = UniqueJudge.decide(model, operations, new Budget(limits, start, 1, () -> false));
             if (unique.isPresent()) {
                 return unique.get();
             }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearizabilityTest {
     private static final Limits LIMITS = Limits.on(RunClock.on(() -> 0));
@@ -115,7 +117,8 @@ class LinearizabilityTest {
 
     @Test
     void givesUpWhenConfigurationsAreTooMany() {
-        LinearOutcome outcome = Linearizability.check(Models.REGISTER, hard(40), LIMITS.withConfigurationsMax(10_000));
+        LinearOutcome outcome = Linearizability.check(
+                Models.REGISTER, hard(40), LIMITS.withConfigurationsMax(10_000), Algorithm.WGL);
 
         assertThat(outcome.answer()).isEqualTo(Answer.UNDECIDED);
         assertThat(outcome.cause()).isEqualTo("out of memory budget: more than 10000 configurations");
@@ -140,6 +143,50 @@ class LinearizabilityTest {
         LinearOutcome outcome = Linearizability.check(Models.REGISTER, hard(40), limits);
 
         assertThat(outcome.cause()).startsWith("out of time: more than 2.000 s and ");
+    }
+
+    /** A clock that runs by itself shows how often it was read: within each of the loops, not between them alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cas-register", "set", "fifo-queue", "key-value"})
+    void givesUpAmidADecisionWithoutSearch(String model) {
+        List<LinearOperation> history = Histories.operations(
+                RandomHistory.Shape.of(model, 200_000, 1).withInfoShare(0.01).withProcesses(20));
+        AtomicLong readings = new AtomicLong();
+        Limits counting = Limits.on(RunClock.on(() -> 0)).withCancelled(() -> readings.incrementAndGet() < 0);
+        Linearizability.decide(Models.named(model), history, counting, Algorithm.AUTO);
+        long all = readings.get();
+
+        assertThat(all).isGreaterThan(60);
+        for (long last = 1; last < all; last += 1 + all / 20) {
+            long cancelAt = last;
+            AtomicLong again = new AtomicLong();
+            Decision decision = Linearizability.decide(
+                    Models.named(model),
+                    history,
+                    LIMITS.withCancelled(() -> again.incrementAndGet() >= cancelAt),
+                    Algorithm.AUTO);
+
+            assertThat(again.get()).as("readings after the %s-th", last).isEqualTo(last);
+            if (decision.answer() == Answer.LINEARIZABLE) {
+                assertThat(decision.order()).isEmpty(); // only its proof was cancelled
+            } else {
+                assertThat(decision.cause()).startsWith("cancelled after ");
+                assertThat(decision.by()).isEqualTo(Algorithm.UNIQUE);
+            }
+        }
+    }
+
+    @Test
+    void givesUpBeforeTheSearchBegins() {
+        List<LinearOperation> history = Histories.operations(
+                RandomHistory.Shape.of("cas-register", 50_000, 1).withValues(5));
+        AtomicLong nanos = new AtomicLong();
+        Limits limits =
+                Limits.on(RunClock.on(() -> nanos.addAndGet(100_000_000))).withTimeMax(Duration.ofMillis(300));
+
+        Decision decision = Linearizability.decide(Models.CAS_REGISTER, history, limits, Algorithm.WGL);
+
+        assertThat(decision.cause()).isEqualTo("out of time: more than 0.300 s and 0 configurations");
     }
 
     @Test
