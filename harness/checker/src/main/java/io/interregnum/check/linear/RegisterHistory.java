@@ -50,8 +50,7 @@ final class RegisterHistory {
     }
 
     /** Of registers by key that hold {@code initial}; empty if an operation is none of a get and a put. */
-    static Optional<RegisterHistory> ofStore(
-            List<LinearOperation> operations, Object initial, Budget budget) {
+    static Optional<RegisterHistory> ofStore(List<LinearOperation> operations, Object initial, Budget budget) {
         RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0, budget));
         ValueNumbers keys = new ValueNumbers();
         for (int i = 0; i < history.stamps.count(); i++) {

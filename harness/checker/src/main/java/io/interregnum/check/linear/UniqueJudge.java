@@ -30,8 +30,8 @@ final class UniqueJudge {
         try {
             return prepare(model, operations, budget).flatMap(UniqueJudge::verdict);
         } catch (OverBudget e) {
-            return Optional.of(SearchAnswer.undecided(Algorithm.UNIQUE, e.cause(), 0)
-                    .decision());
+            return Optional.of(
+                    SearchAnswer.undecided(Algorithm.UNIQUE, e.cause(), 0).decision());
         }
     }
 
@@ -40,12 +40,7 @@ final class UniqueJudge {
             case UNSURE -> Optional.empty();
             case LINEARIZABLE ->
                 Optional.of(new Decision(
-                        LinearOutcome.Answer.LINEARIZABLE,
-                        "",
-                        Algorithm.UNIQUE,
-                        Optional.empty(),
-                        order(decision),
-                        0));
+                        LinearOutcome.Answer.LINEARIZABLE, "", Algorithm.UNIQUE, Optional.empty(), order(decision), 0));
             case NOT_LINEARIZABLE ->
                 Optional.of(new Decision(
                         LinearOutcome.Answer.NOT_LINEARIZABLE,
@@ -78,7 +73,8 @@ final class UniqueJudge {
     /** Why a history that was found not linearizable is not. */
     static Witness explain(Model<?> model, List<LinearOperation> operations, Limits limits) {
         // Looks at the time itself, between one decision and the next.
-        UniqueDecision decision = prepare(model, operations, Budget.withoutEnd()).orElseThrow();
+        UniqueDecision decision =
+                prepare(model, operations, Budget.withoutEnd()).orElseThrow();
         return new UniqueJudge(model, decision, limits).witness();
     }
 
@@ -100,7 +96,8 @@ final class UniqueJudge {
             return ElementHistory.of(operations, set.initial().keys(), budget).map(ElementZones::new);
         }
         if (model instanceof FifoQueueModel queue) {
-            return QueueHistory.of(operations, queue.initial().elements(), budget).map(QueueZones::new);
+            return QueueHistory.of(operations, queue.initial().elements(), budget)
+                    .map(QueueZones::new);
         }
         if (model instanceof KeyValueModel store && store.tellsApart(operations)) {
             return RegisterHistory.ofStore(operations, "", budget).map(RegisterZones::new);

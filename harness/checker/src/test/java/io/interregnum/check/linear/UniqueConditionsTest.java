@@ -39,7 +39,8 @@ class UniqueConditionsTest {
 
         Answer register(@Nullable Object initial) {
             Model<?> model = Models.CAS_REGISTER.withInitial(initial);
-            return decide(UniqueJudge.prepare(model, operations, Budget.withoutEnd()).orElseThrow());
+            return decide(
+                    UniqueJudge.prepare(model, operations, Budget.withoutEnd()).orElseThrow());
         }
 
         Answer store() {
@@ -161,8 +162,8 @@ class UniqueConditionsTest {
                 .did("put", List.of("b", "y"))
                 .did("get", List.of("a", "x"))
                 .operations;
-        RegisterZones zones =
-                new RegisterZones(RegisterHistory.ofStore(operations, "", Budget.withoutEnd()).orElseThrow());
+        RegisterZones zones = new RegisterZones(
+                RegisterHistory.ofStore(operations, "", Budget.withoutEnd()).orElseThrow());
 
         zones.decide(zones.stamps().last());
 

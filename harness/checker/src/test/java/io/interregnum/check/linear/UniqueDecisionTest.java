@@ -30,9 +30,12 @@ class UniqueDecisionTest {
 
     private static UniqueDecision decision(Model<?> model, Kind kind, List<LinearOperation> history) {
         return switch (kind) {
-            case REGISTER, CAS_REGISTER -> UniqueJudge.prepare(model, history, Budget.withoutEnd()).orElseThrow();
+            case REGISTER, CAS_REGISTER ->
+                UniqueJudge.prepare(model, history, Budget.withoutEnd()).orElseThrow();
             case KEY_VALUE ->
-                RegisterHistory.ofStore(history, "", Budget.withoutEnd()).map(RegisterZones::new).orElseThrow();
+                RegisterHistory.ofStore(history, "", Budget.withoutEnd())
+                        .map(RegisterZones::new)
+                        .orElseThrow();
             case SET ->
                 ElementHistory.of(history, (java.util.Collection<?>) model.initial(), Budget.withoutEnd())
                         .map(ElementZones::new)
