@@ -138,6 +138,27 @@ public enum Targets implements Target {
             return sorted(half.stream());
         }
     },
+    /**
+     * A server of the ensemble or a master by chance, then about half of all other nodes: a bridge, and one of the sides that
+     * it joins.
+     */
+    A_BRIDGE_AND_A_HALF {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            NodeId bridge = ONE.resolve(scene, chance).get(0);
+            List<NodeId> side = A_RANDOM_HALF.resolve(scene, chance).stream()
+                    .filter(node -> !node.equals(bridge))
+                    .toList();
+            return Stream.concat(Stream.of(bridge), side.stream()).toList();
+        }
+    },
+    /** One of the nodes that have a process, by chance. */
+    ONE {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return ALL.resolve(scene, chance).subList(0, 1);
+        }
+    },
     /** Every node that has a process, in a random order. */
     ALL {
         @Override

@@ -8,16 +8,25 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Version;
 import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Cut;
+import io.interregnum.cluster.Link;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.CutTable;
+import io.interregnum.cluster.link.LinkNeeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +62,63 @@ record DockerAbilities(Engine engine, BaseImages bases) {
                     "network, rules and pause in containers", "not tried: the image is not here yet", "start a run"));
         }
         return List.copyOf(abilities);
+    }
+
+    /**
+     * What faults need of links, tried in one container without network; builds the base image where there is none.
+     *
+     * @param otherwise answers for what is not about links
+     */
+    List<Ability> tryNeeds(Set<Need> needs, Function<Need, List<Ability>> otherwise) {
+        List<Ability> abilities = new ArrayList<>();
+        String id = needs.stream().anyMatch(need -> LinkNeeds.of(need).isPresent()) ? loneContainer() : "";
+        try {
+            for (Need need : needs.stream().sorted().toList()) {
+                abilities.addAll(LinkNeeds.of(need)
+                        .map(trial -> List.of(attempt(need.title(), trial.remedy(), () -> {
+                            String printed = execute(id, "sh -c \"$0\" 2>&1 && echo done", trial.script());
+                            if (!printed.contains("done")) {
+                                throw new ClusterException(
+                                        printed.lines().findFirst().orElse("nothing printed"));
+                            }
+                            return "done";
+                        })))
+                        .orElseGet(() -> otherwise.apply(need)));
+            }
+            return List.copyOf(abilities);
+        } finally {
+            if (!id.isEmpty()) {
+                engine.call(
+                        "remove a container",
+                        () -> engine.client()
+                                .removeContainerCmd(id)
+                                .withForce(true)
+                                .exec());
+            }
+        }
+    }
+
+    private String loneContainer() {
+        String image = Stream.of(BaseImages.TOOLS, BaseImages.LOCAL)
+                .filter(bases::holds)
+                .findFirst()
+                .orElseGet(bases::resolve);
+        Run run = new Run(
+                engine,
+                "needs-" + ProcessHandle.current().pid(),
+                Owner.self().text(),
+                Subnet.candidate("needs", 0).addresses(List.of(NODE)));
+        HostConfig host = new HostConfig().withNetworkMode("none").withCapAdd(Capability.NET_ADMIN);
+        String id = engine.call(
+                "create a container",
+                () -> run.container(image, NODE, "-net", host)
+                        .withEntrypoint("sleep")
+                        .withCmd("60")
+                        .exec()
+                        .getId());
+        engine.call(
+                "start a container", () -> engine.client().startContainerCmd(id).exec());
+        return id;
     }
 
     private List<Ability> tryContainer(String image) {
@@ -158,17 +224,22 @@ record DockerAbilities(Engine engine, BaseImages bases) {
     }
 
     private String rules(String id) {
-        List<String> peer = List.of("198.19.127.250");
-        String script = CutRules.prepare()
-                + CutRules.cut(peer, CUT)
-                + CutRules.count()
-                + CutRules.heal(peer)
-                + CutRules.heal(peer);
+        NodeId other = new NodeId(Role.CLIENT, 2);
+        Addresses addresses = new Addresses(Map.of(NODE, "198.19.127.251", other, "198.19.127.250"));
+        List<CutTable.Element> cut = CutTable.elements(Cut.packets(List.of(new Link(other, NODE))), addresses);
+        List<CutTable.Armed> armed = cut.stream()
+                .map(each -> new CutTable.Armed(each, CUT.toMillis()))
+                .toList();
+        String script = CutTable.AT_RECEIVER.prepare()
+                + CutTable.change(armed, List.of())
+                + CutTable.count()
+                + CutTable.change(List.of(), cut)
+                + CutTable.change(List.of(), cut);
         String printed = execute(id, "printf '%s' \"$0\" | nft -f - && echo done", script);
         if (!printed.contains("done")) {
             throw new ClusterException("nft refused: " + printed.strip());
         }
-        return "set, cut and healed; " + CutRules.packets(printed) + " packets dropped";
+        return "set, cut and healed; " + CutTable.counted(printed) + " packets dropped";
     }
 
     private String execute(String id, String command, String argument) {

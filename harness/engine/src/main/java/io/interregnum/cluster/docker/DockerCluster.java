@@ -9,6 +9,8 @@ import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.Sidecars;
+import io.interregnum.cluster.sidecar.SidecarClient;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,11 @@ final class DockerCluster implements Cluster {
         this.run = run;
         this.holders = new TreeMap<>(holders);
         this.applications = new TreeMap<>(applications);
-        this.network = new DockerNetwork(run.addresses(), holders);
+        Map<NodeId, SidecarClient> sidecars = new TreeMap<>();
+        holders.forEach((node, holder) -> sidecars.put(node, holder.sidecar()));
+        this.network = new DockerNetwork(
+                new Sidecars(run.addresses(), sidecars, Engine.threads()),
+                launch.system().masterPort());
     }
 
     @Override

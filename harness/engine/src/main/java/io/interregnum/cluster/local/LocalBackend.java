@@ -6,16 +6,19 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.JavaProgram;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
+import io.interregnum.cluster.link.LinkNeeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,17 @@ public final class LocalBackend implements Backend {
         }
         if (noneMissing(abilities)) {
             abilities.addAll(Rehearsal.play(temporary, machine));
+        }
+        return List.copyOf(abilities);
+    }
+
+    @Override
+    public List<Ability> tryNeeds(Set<Need> needs) {
+        List<Ability> abilities = new ArrayList<>();
+        for (Need need : needs.stream().sorted().toList()) {
+            abilities.addAll(LinkNeeds.of(need)
+                    .map(trial -> List.of(LocalAbilities.ofNeed(machine, need, trial)))
+                    .orElseGet(() -> Backend.super.tryNeeds(Set.of(need))));
         }
         return List.copyOf(abilities);
     }
@@ -106,7 +120,6 @@ public final class LocalBackend implements Backend {
             Files.createDirectories(launch.nodesDirectory());
             writeScripts(folder, plan);
             Map<NodeId, List<String>> commands = prepareNodes(launch, plan, maker);
-            CutRules rules = CutRules.of(machine, plan);
             cluster = new LocalCluster(
                     new LocalCluster.Frame(
                             launch.spec(),
@@ -115,8 +128,9 @@ public final class LocalBackend implements Backend {
                             commands,
                             folder,
                             launch.nodesDirectory(),
-                            launch.listener()),
-                    rules);
+                            launch.listener(),
+                            launch.system().masterPort()),
+                    machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             return cluster;

@@ -10,6 +10,7 @@ import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.Sidecars;
 import io.interregnum.cluster.sidecar.Sidecar;
 import io.interregnum.cluster.sidecar.SidecarClient;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class LocalCluster implements Cluster {
      * @param folder for the sockets
      * @param nodesDirectory has a directory for each node
      * @param listener is told of the nodes' processes
+     * @param masterPort on which masters serve
      */
     record Frame(
             ClusterSpec spec,
@@ -78,14 +80,19 @@ final class LocalCluster implements Cluster {
             Map<NodeId, List<String>> commands,
             RunFolder folder,
             Path nodesDirectory,
-            NodeListener listener) {
+            NodeListener listener,
+            int masterPort) {
         public Frame {
             commands = Map.copyOf(commands);
         }
     }
 
-    /** Starts the supervisor; the rest is for {@link #buildNetwork} and {@link #startAll}. */
-    LocalCluster(Frame frame, CutRules rules) {
+    /**
+     * Starts the supervisor; the rest is for {@link #buildNetwork} and {@link #startAll}.
+     *
+     * @param nft whether there is such a program
+     */
+    LocalCluster(Frame frame, boolean nft) {
         this.frame = frame;
         this.plan = frame.plan();
         AtomicInteger number = new AtomicInteger();
@@ -106,7 +113,8 @@ final class LocalCluster implements Cluster {
         List<String> program = NodeCommand.java(NodeCommand.own(Supervisor.class, List.of()), Optional.empty());
         Path log = frame.nodesDirectory().resolve("supervisor.log");
         supervisor = SupervisorClient.launch(frame.folder(), program, log, this::onEvent, this::onSupervisorGone);
-        network = new LocalNetwork(supervisor, plan, rules, sidecars, threads);
+        network = new LocalNetwork(
+                supervisor, plan, nft, new Sidecars(plan.addresses(), sidecars, threads), frame.masterPort());
     }
 
     /** Builds network namespaces, cables and the router's rules. */

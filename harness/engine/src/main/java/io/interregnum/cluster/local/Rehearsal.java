@@ -39,7 +39,7 @@ final class Rehearsal {
         try {
             AddressPlan plan = new AddressPlan(List.of(ONE, TWO));
             LocalBackend.writeScripts(folder, plan);
-            cluster = new LocalCluster(frame(plan, folder), CutRules.of(machine, plan));
+            cluster = new LocalCluster(frame(plan, folder), machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             abilities.add(Ability.works("supervisor", "two JVMs answer over Unix-domain sockets"));
@@ -61,7 +61,8 @@ final class Rehearsal {
             @Override
             public void exited(NodeId node, int exitCode) {}
         };
-        return new LocalCluster.Frame(ClusterSpec.DEFAULT, "rehearsal", plan, Map.of(), folder, folder.path(), nobody);
+        return new LocalCluster.Frame(
+                ClusterSpec.DEFAULT, "rehearsal", plan, Map.of(), folder, folder.path(), nobody, PORT);
     }
 
     private static Ability routing(LocalCluster cluster) {

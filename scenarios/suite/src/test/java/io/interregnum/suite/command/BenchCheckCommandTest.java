@@ -40,5 +40,6 @@ class BenchCheckCommandTest {
     void saysWhatItWants() {
         assertThat(run(ExitCode.USAGE, "bench")).contains("bench what?");
         assertThat(run(ExitCode.USAGE, "bench", "check", "--scale", "0")).contains("must be above 0");
+        assertThat(run(ExitCode.USAGE, "bench", "faults", "--times", "0")).contains("must be from 1");
     }
 }
