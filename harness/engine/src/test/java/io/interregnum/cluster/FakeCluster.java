@@ -101,6 +101,11 @@ public final class FakeCluster implements Cluster, Network {
     }
 
     @Override
+    public String errand(NodeId node, List<String> words) {
+        throw new ClusterException("a fake cluster has nobody beside " + node);
+    }
+
+    @Override
     public void cut(Collection<Link> links, Duration plannedEnd) {
         links.stream().filter(link -> !deaf.contains(link.from())).forEach(cuts::add);
     }

@@ -3,11 +3,13 @@ package io.interregnum.cluster.docker;
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,21 @@ public final class DockerBackend implements Backend {
                     "apt-get install docker.io, then start it: systemctl start docker, or dockerd in the background"));
         }
         return new DockerAbilities(found, new BaseImages(found, baseImageScript)).tryAll();
+    }
+
+    @Override
+    public List<Ability> tryNeeds(Set<Need> needs) {
+        Engine found = engine();
+        DockerEquipment equipment = new DockerEquipment(found, new BaseImages(found, baseImageScript));
+        return needs.stream()
+                .sorted()
+                .map(need -> equipment
+                        .tryOne(need)
+                        .orElseGet(() -> Ability.missing(
+                                need.title(),
+                                "the backend docker has no such thing",
+                                "choose another backend or fault")))
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.JavaProgram;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,19 @@ public final class LocalBackend implements Backend {
             abilities.addAll(Rehearsal.play(temporary, machine));
         }
         return List.copyOf(abilities);
+    }
+
+    @Override
+    public List<Ability> tryNeeds(Set<Need> needs) {
+        refuseIf(LocalAbilities.ofCommands(machine));
+        return needs.stream()
+                .sorted()
+                .map(need -> LocalEquipment.tryOne(machine, temporary, need)
+                        .orElseGet(() -> Ability.missing(
+                                need.title(),
+                                "the backend local has no such thing",
+                                "choose another backend or fault")))
+                .toList();
     }
 
     @Override
@@ -95,7 +110,8 @@ public final class LocalBackend implements Backend {
                 asked.ensembleProgramPath(),
                 asked.label(),
                 asked.nodesDirectory().toAbsolutePath(),
-                asked.listener());
+                asked.listener(),
+                asked.needs());
         AddressPlan plan = new AddressPlan(launch.spec().nodes());
         RunFolder folder = RunFolder.create(temporary, launch.label());
         LocalCluster cluster = null;
@@ -104,17 +120,11 @@ public final class LocalBackend implements Backend {
             refuseHidden(launch.nodesDirectory());
             Files.createDirectories(launch.nodesDirectory());
             writeScripts(folder, plan);
-            Map<NodeId, List<String>> commands = prepareNodes(launch, plan, maker);
+            NodeFiles files = new NodeFiles(folder, launch.nodesDirectory(), launch.needs());
+            Map<NodeId, List<String>> commands = prepareNodes(launch, files, plan, maker);
             CutRules rules = CutRules.of(machine, plan);
             cluster = new LocalCluster(
-                    new LocalCluster.Frame(
-                            launch.spec(),
-                            launch.label(),
-                            plan,
-                            commands,
-                            folder,
-                            launch.nodesDirectory(),
-                            launch.listener()),
+                    new LocalCluster.Frame(launch.spec(), launch.label(), plan, commands, files, launch.listener()),
                     rules);
             cluster.buildNetwork();
             cluster.startAll();
@@ -160,28 +170,29 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    private static Map<NodeId, List<String>> prepareNodes(Launch launch, AddressPlan plan, NodeCommand.Maker maker)
-            throws IOException {
+    private static Map<NodeId, List<String>> prepareNodes(
+            Launch launch, NodeFiles files, AddressPlan plan, NodeCommand.Maker maker) throws IOException {
         Map<NodeId, List<String>> commands = new TreeMap<>();
         for (NodeId node : plan.nodes()) {
-            Path directory = Files.createDirectories(launch.nodesDirectory().resolve(node.name()));
+            files.prepare(node);
             if (node.role() == Role.CLIENT) {
                 continue;
             }
             JavaProgram program = node.role() == Role.ENSEMBLE
-                    ? server(launch, plan, node, directory)
+                    ? server(launch, files, plan, node)
                     : launch.system().master(node, plan.addresses(), launch.spec());
-            commands.put(node, maker.words(node, program));
+            List<String> words = maker.words(node, files.equipped(node, plan.of(node), program));
+            commands.put(node, files.inEnvironment(node, words));
         }
         return commands;
     }
 
-    private static JavaProgram server(Launch launch, AddressPlan plan, NodeId node, Path directory) throws IOException {
-        Path data = Files.createDirectories(directory.resolve("data"));
-        Path config = directory.resolve(LocalCluster.CONFIG);
-        Files.writeString(data.resolve("myid"), node.number() + "\n");
-        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data.toString()));
-        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString());
+    private static JavaProgram server(Launch launch, NodeFiles files, AddressPlan plan, NodeId node)
+            throws IOException {
+        Path config = files.directory(node).resolve(LocalCluster.CONFIG);
+        String data = files.data(node).toString();
+        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data));
+        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString(), launch.needs());
     }
 
     @Override

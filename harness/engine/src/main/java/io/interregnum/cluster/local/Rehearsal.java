@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Two nodes without programs, between which a link is cut and heals: what cannot be tried in smaller parts. */
@@ -61,7 +62,13 @@ final class Rehearsal {
             @Override
             public void exited(NodeId node, int exitCode) {}
         };
-        return new LocalCluster.Frame(ClusterSpec.DEFAULT, "rehearsal", plan, Map.of(), folder, folder.path(), nobody);
+        return new LocalCluster.Frame(
+                ClusterSpec.DEFAULT,
+                "rehearsal",
+                plan,
+                Map.of(),
+                new NodeFiles(folder, folder.path(), Set.of()),
+                nobody);
     }
 
     private static Ability routing(LocalCluster cluster) {

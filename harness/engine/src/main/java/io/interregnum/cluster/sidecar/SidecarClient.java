@@ -7,6 +7,8 @@ import io.interregnum.cluster.Reach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The harness's side of a {@link Sidecar}. Immutable, safe for many threads; each request uses a connection of its own.
@@ -111,6 +114,27 @@ public record SidecarClient(String node, SocketAddress address) {
             throw new ClusterException("nft refused on " + node + ": " + printed.strip());
         }
         return printed;
+    }
+
+    /**
+     * Has the sidecar do something to its node.
+     *
+     * @param words as in {@link Errands}
+     * @return what it answered
+     * @throws ClusterException when it could not, some of it may be done; or when it does not answer
+     */
+    public String errand(List<String> words) {
+        String request = "ERRAND "
+                + words.stream()
+                        .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining(" "));
+        String answer = exchange(request, GRACE);
+        int space = answer.indexOf(' ');
+        String said = URLDecoder.decode(answer.substring(space + 1), StandardCharsets.UTF_8);
+        if (!answer.startsWith("OK ")) {
+            throw new ClusterException("cannot do " + String.join(" ", words) + " on " + node + ": " + said);
+        }
+        return said;
     }
 
     private String exchange(String request, Duration limit) {
