@@ -11,11 +11,11 @@ import java.util.List;
 /** Ends every process of a node with SIGKILL; healing starts it again, with the same address and data. */
 final class KillNode implements Fault {
     private final String name;
-    private final Targets targets;
+    private final Target aim;
 
-    KillNode(String name, Targets targets) {
+    KillNode(String name, Target aim) {
         this.name = name;
-        this.targets = targets;
+        this.aim = aim;
     }
 
     @Override
@@ -25,8 +25,12 @@ final class KillNode implements Fault {
 
     @Override
     public String description() {
-        return "SIGKILL to every process of the node; peers see their connections end and new ones refused. "
-                + "Healing starts it again.";
+        return "SIGKILL to every process of the node; healing starts it again.";
+    }
+
+    @Override
+    public String victimSees() {
+        return "It is gone at once; peers see their connections end and new ones refused.";
     }
 
     @Override
@@ -35,20 +39,25 @@ final class KillNode implements Fault {
     }
 
     @Override
-    public List<NodeId> aim(Scene scene) {
-        return targets.resolve(scene);
+    public Target aim() {
+        return aim;
+    }
+
+    @Override
+    public Damage damage(Scene scene, List<NodeId> nodes) {
+        return Damage.ofNodes(nodes);
     }
 
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
-        nodes.forEach(scene::hold);
+        nodes.forEach(node -> scene.hold(this, node));
         OnEach.target(nodes, scene.cluster()::kill);
     }
 
     @Override
     public void heal(Scene scene, List<NodeId> nodes) {
         OnEach.target(nodes, node -> {
-            scene.release(node);
+            scene.release(this, node);
             if (scene.cluster().state(node) == NodeState.ENDED) {
                 scene.cluster().start(node);
             }
@@ -58,8 +67,14 @@ final class KillNode implements Fault {
     @Override
     public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
         NodeId witness = scene.cluster().spec().nodes(Role.CLIENT).get(0);
+        Damage others = scene.otherDamage(this, nodes);
         return Inspection.ofEach(nodes, node -> {
             NodeState state = scene.cluster().state(node);
+            if (others.covers(witness, node)) {
+                return new ProofOfFault(
+                        state == NodeState.ENDED ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.WHOLE,
+                        node + " " + state + ", its port not tried because of another fault");
+            }
             Reach reach = Inspection.reach(scene, witness, node);
             String seen = node + " " + state + ", its port " + reach + " from " + witness;
             if (state == NodeState.ENDED && reach == Reach.REFUSED) {

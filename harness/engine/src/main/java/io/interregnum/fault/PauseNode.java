@@ -10,11 +10,11 @@ import java.util.List;
 /** Freezes every process of a master. The classic cause of two leaders: the frozen one wakes up and carries on. */
 final class PauseNode implements Fault {
     private final String name;
-    private final Targets targets;
+    private final Target aim;
 
-    PauseNode(String name, Targets targets) {
+    PauseNode(String name, Target aim) {
         this.name = name;
-        this.targets = targets;
+        this.aim = aim;
     }
 
     @Override
@@ -24,8 +24,13 @@ final class PauseNode implements Fault {
 
     @Override
     public String description() {
-        return "Stops the scheduling of every process of the node; connections stay open and silent, new ones are "
-                + "accepted by the kernel and stay silent. Healing lets it go on.";
+        return "Stops the scheduling of every process of the node; healing lets it go on.";
+    }
+
+    @Override
+    public String victimSees() {
+        return "It sees nothing but a jump of the clock; for its peers connections stay open and silent, and new ones "
+                + "are accepted by the kernel and stay silent.";
     }
 
     @Override
@@ -34,8 +39,13 @@ final class PauseNode implements Fault {
     }
 
     @Override
-    public List<NodeId> aim(Scene scene) {
-        return targets.resolve(scene);
+    public Target aim() {
+        return aim;
+    }
+
+    @Override
+    public Damage damage(Scene scene, List<NodeId> nodes) {
+        return Damage.ofNodes(nodes);
     }
 
     @Override
