@@ -8,7 +8,7 @@ import org.jboss.byteman.agent.Main;
 
 /** Byteman: an agent in the JVM of a node's program, which changes methods while it runs, as rules sent to it say. */
 public final class InjectionAgent {
-    /** Where it listens for rules, on an address that {@link Cluster#control} reaches. */
+    /** Where it listens for rules, on the loopback device of the node, which its sidecar reaches. */
     public static final int PORT = 9091;
 
     private InjectionAgent() {}
@@ -32,9 +32,8 @@ public final class InjectionAgent {
      * The argument that makes a JVM load it.
      *
      * @param jar as the JVM sees it
-     * @param address on which it listens
      */
-    public static String argument(String jar, String address) {
-        return "-javaagent:" + jar + "=listener:true,address:" + address + ",port:" + PORT;
+    public static String argument(String jar) {
+        return "-javaagent:" + jar + "=listener:true,address:127.0.0.1,port:" + PORT;
     }
 }

@@ -26,7 +26,18 @@ public final class Faults {
                     "Splits all nodes in two; the leader, a client and a minority of the ensemble on one side.",
                     Targets.MINORITY_WITH_LEADER,
                     Faults::everybodyElse),
-            new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER));
+            new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER),
+            new DiskFull(),
+            new SlowFsync(),
+            new FailingFsync(),
+            new DataLost(),
+            DamagedLog.truncated(),
+            DamagedLog.bitFlipped(),
+            WrongClock.jump(),
+            WrongClock.drift(),
+            MethodFault.threadStop(),
+            MethodFault.exception(),
+            new StopTheWorld());
 
     private Faults() {}
 

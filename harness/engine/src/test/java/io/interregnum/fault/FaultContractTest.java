@@ -29,12 +29,14 @@ class FaultContractTest {
     void doesDamageAndUndoesIt(Fault fault) {
         fault.inject(scene, TARGETS, Duration.ofSeconds(1));
         boolean damaged = !cluster.cuts.isEmpty()
-                || cluster.states.values().stream().anyMatch(state -> state != NodeState.RUNNING);
+                || cluster.states.values().stream().anyMatch(state -> state != NodeState.RUNNING)
+                || TARGETS.stream().anyMatch(node -> !cluster.alterations(node).isEmpty());
 
         fault.heal(scene, TARGETS);
 
         assertThat(damaged).isTrue();
         assertThat(cluster.cuts).isEmpty();
+        assertThat(TARGETS).allMatch(node -> cluster.alterations(node).isEmpty());
         assertThat(cluster.states.values()).containsOnly(NodeState.RUNNING);
     }
 
@@ -49,6 +51,7 @@ class FaultContractTest {
                 .hasMessageContaining(TARGETS.get(0).name());
 
         assertThat(cluster.state(TARGETS.get(1))).isEqualTo(NodeState.RUNNING);
+        assertThat(cluster.alterations(TARGETS.get(1))).isEmpty();
         assertThat(cluster.cuts).allMatch(link -> link.from().equals(TARGETS.get(0)));
     }
 
@@ -60,6 +63,7 @@ class FaultContractTest {
         cluster.states.forEach((node, state) -> {
             if (!TARGETS.contains(node)) {
                 assertThat(state).as(node.name()).isEqualTo(NodeState.RUNNING);
+                assertThat(cluster.alterations(node)).as(node.name()).isEmpty();
             }
         });
     }

@@ -110,8 +110,7 @@ record DockerEquipment(Engine engine, BaseImages bases) {
                 classPath(image),
                 Rehearsed.class.getName(),
                 "clock",
-                String.valueOf(RunClock.wallClock().toEpochMilli()),
-                "monotonic-unknown");
+                String.valueOf(RunClock.wallClock().toEpochMilli()));
         Outcome outcome = outcome(
                 run,
                 new HostConfig().withNetworkMode("none"),

@@ -75,7 +75,7 @@ record Program(
 
     /** The same with the injection agent in its JVM. */
     Program withAgent(NodeImage image) {
-        List<String> more = new ArrayList<>(List.of(InjectionAgent.argument(image.agent(), "127.0.0.1")));
+        List<String> more = new ArrayList<>(List.of(InjectionAgent.argument(image.agent())));
         more.addAll(command);
         int classPath = more.indexOf("-cp") + 1;
         more.set(classPath, more.get(classPath) + ":" + image.content().sidecarClassPath() + ":" + image.agent());

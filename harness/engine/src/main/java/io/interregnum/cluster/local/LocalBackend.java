@@ -181,7 +181,7 @@ public final class LocalBackend implements Backend {
             JavaProgram program = node.role() == Role.ENSEMBLE
                     ? server(launch, files, plan, node)
                     : launch.system().master(node, plan.addresses(), launch.spec());
-            List<String> words = maker.words(node, files.equipped(node, plan.of(node), program));
+            List<String> words = maker.words(node, files.equipped(program));
             commands.put(node, files.inEnvironment(node, words));
         }
         return commands;

@@ -94,15 +94,15 @@ record NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
                 shared(node).toString());
     }
 
-    /** The program of a node, equipped. */
-    JavaProgram equipped(NodeId node, String address, JavaProgram program) {
+    /** A node's program, equipped. */
+    JavaProgram equipped(JavaProgram program) {
         if (!InjectionAgent.isWanted(needs)) {
             return program;
         }
         // Rules call classes of this module, and the agent's own are found on the class path too.
         return program.with(
                 List.of(NodeCommand.ownCode(), InjectionAgent.jar()),
-                InjectionAgent.argument(InjectionAgent.jar().toString(), address));
+                InjectionAgent.argument(InjectionAgent.jar().toString()));
     }
 
     /** The words that start a node's program, with what its environment needs before them. */

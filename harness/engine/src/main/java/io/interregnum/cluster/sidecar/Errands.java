@@ -22,19 +22,24 @@ import org.jspecify.annotations.Nullable;
  * data-set-aside                 -> where they are now
  * log-truncate draw              -> name, bytes before, bytes after, transactions gone
  * log-flip draw                  -> name, offset, byte before, byte after
- * log-look name                  -> WHOLE, TORN, BROKEN or GONE, and the count of good transactions
+ * log-look                       -> of the log that was damaged last: WHOLE, TORN, BROKEN or GONE, and the count of good
+ *                                   transactions; NONE when none was since the data were set aside
  * clock-set offset-ms factor end-ms, clock-reset
  * pipe-fill end-ms               -> path of the pipe, which takes nothing until it is drained
  * pipe-drain
+ * rule-on key end-ms rule, rule-off key
+ * rule-look key                  -> NONE, or how often it was met and how many threads it holds now
  * </pre>
  *
- * <p>One errand at a time. What ends by itself does so although the harness is gone.
+ * <p>One errand at a time, except those with rules, which wait for the node's JVM. What ends by itself does so although the harness is gone.
  */
 final class Errands {
     private final @Nullable DataFiles data;
     private final @Nullable WallClockFile clock;
     private final @Nullable FullPipe pipe;
+    private final AgentClient agent = new AgentClient();
     private @Nullable ScheduledFuture<?> clearing; // guarded by this
+    private String damagedLog = ""; // guarded by this
 
     /**
      * @param data directory of a ZooKeeper server; empty text when there is none
@@ -46,7 +51,22 @@ final class Errands {
         this.pipe = shared.isEmpty() ? null : new FullPipe(Path.of(shared, SharedFiles.PIPE));
     }
 
-    synchronized String done(List<String> words) throws IOException, InterruptedException {
+    String done(List<String> words) throws IOException, InterruptedException {
+        return switch (words.get(0)) {
+            case "rule-on" -> {
+                agent.on(words.get(1), number(words, 2), words.get(3));
+                yield "";
+            }
+            case "rule-off" -> {
+                agent.off(words.get(1));
+                yield "";
+            }
+            case "rule-look" -> agent.look(words.get(1));
+            default -> doneAlone(words);
+        };
+    }
+
+    private synchronized String doneAlone(List<String> words) throws IOException, InterruptedException {
         return switch (words.get(0)) {
             case "nanos" -> String.valueOf(System.nanoTime());
             case "wall" -> String.valueOf(System.currentTimeMillis());
@@ -55,10 +75,13 @@ final class Errands {
             case "disk-clear" -> clear();
             case "disk-write" -> data().tryWrite();
             case "data-look" -> data().look();
-            case "data-set-aside" -> data().setAside();
-            case "log-truncate" -> data().truncate(number(words, 1));
-            case "log-flip" -> data().flip(number(words, 1));
-            case "log-look" -> data().lookAt(words.get(1));
+            case "data-set-aside" -> {
+                damagedLog = "";
+                yield data().setAside();
+            }
+            case "log-truncate" -> damaged(data().truncate(number(words, 1)));
+            case "log-flip" -> damaged(data().flip(number(words, 1)));
+            case "log-look" -> damagedLog.isEmpty() ? "NONE 0" : data().lookAt(damagedLog);
             case "clock-set" -> {
                 there(clock, "clock").set(number(words, 1), Double.parseDouble(words.get(2)), number(words, 3));
                 yield "";
@@ -74,6 +97,11 @@ final class Errands {
             }
             default -> throw new IOException("unknown errand " + words.get(0));
         };
+    }
+
+    private String damaged(String what) {
+        damagedLog = what.substring(0, what.indexOf(' '));
+        return what;
     }
 
     private String fill(long freeKib, long endMillis) throws IOException {

@@ -1,9 +1,6 @@
 package io.interregnum.cluster.sidecar;
 
 import java.lang.management.ManagementFactory;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -19,8 +16,6 @@ public final class Injected {
     public static final String PREFIX = "org.jboss.byteman.interregnum.";
 
     private static final long LOOK_NANOS = 2_000_000;
-    private static final Map<String, AtomicInteger> FIRED = new ConcurrentHashMap<>();
-    private static final Map<String, AtomicInteger> HELD = new ConcurrentHashMap<>();
 
     private Injected() {}
 
@@ -28,9 +23,14 @@ public final class Injected {
     public static boolean on(String key) {
         boolean on = isOn(key);
         if (on) {
-            count(FIRED, key, ".fired", 1);
+            count(key, ".fired", 1);
         }
         return on;
+    }
+
+    /** Whether an injection is on and is met for the first time. */
+    public static synchronized boolean first(String key) {
+        return on(key) && Integer.getInteger(PREFIX + key + ".fired", 0) == 1;
     }
 
     private static boolean isOn(String key) {
@@ -38,11 +38,9 @@ public final class Injected {
         return untilNanos != null && System.nanoTime() - untilNanos < 0;
     }
 
-    private static void count(Map<String, AtomicInteger> counts, String key, String name, int step) {
-        AtomicInteger count = counts.computeIfAbsent(key, unused -> new AtomicInteger());
-        synchronized (count) {
-            System.setProperty(PREFIX + key + name, String.valueOf(count.addAndGet(step)));
-        }
+    private static synchronized void count(String key, String name, int step) {
+        String property = PREFIX + key + name;
+        System.setProperty(property, String.valueOf(Integer.getInteger(property, 0) + step));
     }
 
     /** Holds the calling thread for as long as the injection is on. An interrupt does not end it and is not lost. */
@@ -53,7 +51,7 @@ public final class Injected {
     /** Holds the calling thread for some milliseconds, or until the injection is over. */
     public static void holdFor(String key, long millis) {
         long begunNanos = System.nanoTime();
-        count(HELD, key, ".held", 1);
+        count(key, ".held", 1);
         try {
             while (isOn(key) && (System.nanoTime() - begunNanos) / 1_000_000 < millis) {
                 boolean interrupted = Thread.interrupted();
@@ -63,7 +61,7 @@ public final class Injected {
                 }
             }
         } finally {
-            count(HELD, key, ".held", -1);
+            count(key, ".held", -1);
         }
     }
 
