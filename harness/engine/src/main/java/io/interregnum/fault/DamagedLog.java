@@ -16,6 +16,8 @@ final class DamagedLog implements Fault {
     private static final Parameter DRAW = new Parameter(
             "draw", "a whole number, 0 to 1000000, that chooses the transaction, and the bit in it", "7919");
 
+    private static final Duration SESSION = Duration.ofSeconds(1);
+
     private final String name;
     private final String description;
     private final String victimSees;
@@ -104,6 +106,8 @@ final class DamagedLog implements Fault {
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
         nodes.forEach(node -> scene.hold(this, node));
         OnEach.target(nodes, node -> {
+            // A server that has just got everything as a snapshot has no log yet; two transactions make one.
+            FsyncMeasure.openSession(scene, node, SESSION);
             scene.cluster().kill(node);
             try {
                 scene.cluster().errand(node, List.of(errand, String.valueOf(mixed(node))));
