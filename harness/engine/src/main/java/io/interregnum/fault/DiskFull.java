@@ -81,8 +81,7 @@ final class DiskFull implements Fault {
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
         nodes.forEach(node -> scene.hold(this, node));
-        List<String> words =
-                List.of("disk-fill", String.valueOf(freeKib()), String.valueOf(plannedEnd.toMillis()));
+        List<String> words = List.of("disk-fill", String.valueOf(freeKib()), String.valueOf(plannedEnd.toMillis()));
         OnEach.target(nodes, node -> scene.cluster().errand(node, words));
     }
 
@@ -103,7 +102,8 @@ final class DiskFull implements Fault {
         return Inspection.ofEach(nodes, node -> {
             String space = scene.cluster().errand(node, List.of("disk-space"));
             String written = scene.cluster().errand(node, List.of("disk-write"));
-            String seen = "writing two pages to the disk of " + node + ": " + written + ", KiB free and in all " + space;
+            String seen =
+                    "writing two pages to the disk of " + node + ": " + written + ", KiB free and in all " + space;
             long free = Long.parseLong(space.substring(0, space.indexOf(' ')));
             boolean full = written.startsWith("refused") || (freeKib() > 0 && free <= freeKib());
             return Servers.proof(scene, this, node, full, seen);

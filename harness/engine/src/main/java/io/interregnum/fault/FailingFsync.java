@@ -51,8 +51,7 @@ final class FailingFsync implements Fault {
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
         nodes.forEach(node -> scene.hold(this, node));
-        String rule =
-                Rules.text(this, COMMIT, SlowFsync.AT_FORCE, "on", Rules.raise(this, "java.io.IOException"));
+        String rule = Rules.text(this, COMMIT, SlowFsync.AT_FORCE, "on", Rules.raise(this, "java.io.IOException"));
         OnEach.target(nodes, node -> Rules.on(scene, this, node, plannedEnd, rule));
     }
 

@@ -48,7 +48,8 @@ final class FsyncMeasure {
                 Totals after = totals(scene, server).orElse(before.get());
                 long count = after.count() - before.get().count();
                 if (count > 0 || clock.nanos() > limit.toNanos()) {
-                    double mean = count == 0 ? 0 : (after.sumMillis() - before.get().sumMillis()) / count;
+                    double mean =
+                            count == 0 ? 0 : (after.sumMillis() - before.get().sumMillis()) / count;
                     return new Seen(count, mean, opened + "; " + count + " fsyncs of " + Math.round(mean) + " ms");
                 }
                 clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
@@ -87,8 +88,8 @@ final class FsyncMeasure {
                 in.readInt(); // version of the protocol
                 boolean granted = lengthBytes >= 8 && in.readInt() > 0;
                 write(open, ByteBuffer.allocate(12).putInt(8).putInt(1).putInt(CLOSE_SESSION));
-                return (granted ? "a session was opened in " : "a session was refused in ")
-                        + clock.nanos() / 1_000_000 + " ms";
+                return (granted ? "a session was opened in " : "a session was refused in ") + clock.nanos() / 1_000_000
+                        + " ms";
             });
         } catch (IOException e) {
             return "no session within " + clock.nanos() / 1_000_000 + " ms";

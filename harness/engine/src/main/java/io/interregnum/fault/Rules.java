@@ -65,8 +65,7 @@ final class Rules {
     }
 
     static void on(Scene scene, Fault fault, NodeId node, Duration plannedEnd, String text) {
-        scene.cluster()
-                .errand(node, List.of("rule-on", fault.name(), String.valueOf(plannedEnd.toMillis()), text));
+        scene.cluster().errand(node, List.of("rule-on", fault.name(), String.valueOf(plannedEnd.toMillis()), text));
     }
 
     /** Takes the rule back; nothing to do where there is none, or no JVM. */
@@ -76,9 +75,8 @@ final class Rules {
 
     /** Looks in the JVM. */
     static Found look(Scene scene, Fault fault, NodeId node) {
-        String[] words = scene.cluster()
-                .errand(node, List.of("rule-look", fault.name()))
-                .split(" ", -1);
+        String[] words =
+                scene.cluster().errand(node, List.of("rule-look", fault.name())).split(" ", -1);
         return words.length < 2
                 ? new Found(false, 0, 0)
                 : new Found(true, Integer.parseInt(words[0]), Integer.parseInt(words[1]));

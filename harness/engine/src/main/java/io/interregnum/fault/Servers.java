@@ -16,7 +16,8 @@ final class Servers {
             return; // whoever froze it lets it go on
         }
         if (state == NodeState.RUNNING) {
-            if (node.role() != Role.ENSEMBLE || !EnsembleStatus.mode(scene.cluster(), node).isEmpty()) {
+            if (node.role() != Role.ENSEMBLE
+                    || !EnsembleStatus.mode(scene.cluster(), node).isEmpty()) {
                 return;
             }
             scene.cluster().kill(node);
@@ -41,7 +42,8 @@ final class Servers {
     static ProofOfFault proof(Scene scene, Fault fault, NodeId node, boolean damaged, String seen) {
         NodeState state = scene.cluster().state(node);
         String mode = EnsembleStatus.mode(scene.cluster(), node);
-        String detail = seen + "; " + node + " " + state + (mode.isEmpty() ? ", does not serve" : ", serves as " + mode);
+        String detail =
+                seen + "; " + node + " " + state + (mode.isEmpty() ? ", does not serve" : ", serves as " + mode);
         if (damaged) {
             return new ProofOfFault(ProofOfFault.Condition.DAMAGED, detail);
         }

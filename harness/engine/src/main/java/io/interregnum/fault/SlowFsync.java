@@ -105,9 +105,7 @@ final class SlowFsync implements Fault {
                 return new ProofOfFault(ProofOfFault.Condition.UNCLEAR, node + ": " + seen.detail());
             }
             return new ProofOfFault(
-                    seen.meanMillis() >= 0.8 * millis()
-                            ? ProofOfFault.Condition.DAMAGED
-                            : ProofOfFault.Condition.WHOLE,
+                    seen.meanMillis() >= 0.8 * millis() ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.WHOLE,
                     node + ": " + seen.detail());
         });
     }

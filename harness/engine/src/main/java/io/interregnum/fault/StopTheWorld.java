@@ -98,8 +98,7 @@ final class StopTheWorld implements Fault {
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
         OnEach.target(nodes, node -> {
-            String pipe =
-                    scene.cluster().errand(node, List.of("pipe-fill", String.valueOf(plannedEnd.toMillis())));
+            String pipe = scene.cluster().errand(node, List.of("pipe-fill", String.valueOf(plannedEnd.toMillis())));
             String rule = Rules.text(this, method(node), "AT ENTRY", "first", Rules.stopTheWorld(pipe));
             Rules.on(scene, this, node, plannedEnd, rule);
         });

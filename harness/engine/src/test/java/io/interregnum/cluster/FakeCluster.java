@@ -104,7 +104,8 @@ public final class FakeCluster implements Cluster, Network {
     @Override
     public String errand(NodeId node, List<String> words) {
         return switch (words.get(0)) {
-            case "rule-on", "disk-fill", "clock-set", "pipe-fill", "log-truncate", "log-flip" -> alter(node, words.get(0));
+            case "rule-on", "disk-fill", "clock-set", "pipe-fill", "log-truncate", "log-flip" ->
+                alter(node, words.get(0));
             case "rule-off", "disk-clear", "clock-reset", "pipe-drain", "data-set-aside" -> {
                 refuse(node);
                 String thing = words.get(0).replaceAll("-.*", "").replace("data", "log");

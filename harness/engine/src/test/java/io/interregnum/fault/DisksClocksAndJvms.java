@@ -42,8 +42,7 @@ abstract class DisksClocksAndJvms {
     private static final NodeId MASTER_2 = new NodeId(Role.MASTER, 2);
     private static final Duration LONG = ofMinutes(5);
     private static final String STEP = "io.interregnum.fault.BusyMaster.step";
-    private static final Set<Need> NEEDS =
-            EnumSet.of(Need.SMALL_DISKS, Need.INJECTION_AGENT, Need.FAKE_CLOCK);
+    private static final Set<Need> NEEDS = EnumSet.of(Need.SMALL_DISKS, Need.INJECTION_AGENT, Need.FAKE_CLOCK);
     private static final ClusterSpec SPEC = new ClusterSpec(3, 2, 2, ofSeconds(4), ofMillis(500));
 
     private final String backendName;
@@ -68,11 +67,19 @@ abstract class DisksClocksAndJvms {
         BusySystem system = new BusySystem();
         Backend backend = NeedsCondition.backend(backendName);
         cluster = backend.start(new Backend.Launch(
-                SPEC, system, BusySystem.zooKeeper(), "it-equipped-" + ProcessHandle.current().pid(), nodes, nobody, NEEDS));
+                SPEC,
+                system,
+                BusySystem.zooKeeper(),
+                "it-equipped-" + ProcessHandle.current().pid(),
+                nodes,
+                nobody,
+                NEEDS));
         scene = new Scene(cluster, system, () -> Optional.of(MASTER_1));
         awaitEnsemble();
-        await("the masters to answer").atMost(ofSeconds(60)).until(() -> Stream.of(MASTER_1, MASTER_2)
-                .noneMatch(master -> answer(master).isEmpty()));
+        await("the masters to answer")
+                .atMost(ofSeconds(60))
+                .until(() -> Stream.of(MASTER_1, MASTER_2)
+                        .noneMatch(master -> answer(master).isEmpty()));
         // So that there are transactions to damage.
         for (int i = 0; i < 10; i++) {
             FsyncMeasure.openSession(scene, ZK_1, ofSeconds(10));
@@ -90,7 +97,8 @@ abstract class DisksClocksAndJvms {
         assertThat(data.resolve("NOT-COPIED.txt")).doesNotExist();
         try (Stream<Path> aside = Files.list(data)) {
             // Three tests damage this server's data; what there was lies beside the rest.
-            assertThat(aside.filter(file -> file.toString().contains("set-aside-")).count())
+            assertThat(aside.filter(file -> file.toString().contains("set-aside-"))
+                            .count())
                     .isGreaterThanOrEqualTo(3);
         }
     }
@@ -102,7 +110,9 @@ abstract class DisksClocksAndJvms {
     private String answer(NodeId master) {
         HttpAttempt.Outcome outcome = HttpAttempt.send(
                 timeout -> cluster.control(master, 5050, timeout), HttpAttempt.Request.get("/"), ofMillis(500));
-        return outcome instanceof HttpAttempt.Answered answered ? answered.answer().body() : "";
+        return outcome instanceof HttpAttempt.Answered answered
+                ? answered.answer().body()
+                : "";
     }
 
     /** Whole, then damaged, then whole again; others untouched. Returns what was seen of the damage. */
@@ -260,7 +270,9 @@ abstract class DisksClocksAndJvms {
         proves(stop, MASTER_1, MASTER_2);
 
         String before = answer(MASTER_1);
-        await("the thread to go on").atMost(ofSeconds(10)).until(() -> !answer(MASTER_1).equals(before));
+        await("the thread to go on")
+                .atMost(ofSeconds(10))
+                .until(() -> !answer(MASTER_1).equals(before));
     }
 
     @Test
@@ -271,7 +283,9 @@ abstract class DisksClocksAndJvms {
         awaitCondition(stop, MASTER_2, ProofOfFault.Condition.WHOLE);
 
         String before = answer(MASTER_2);
-        await("the thread to go on").atMost(ofSeconds(10)).until(() -> !answer(MASTER_2).equals(before));
+        await("the thread to go on")
+                .atMost(ofSeconds(10))
+                .until(() -> !answer(MASTER_2).equals(before));
         stop.heal(scene, List.of(MASTER_2));
     }
 

@@ -17,7 +17,8 @@ class ParametersTest {
         assertThat(fault("slow-fsync").values()).isEmpty();
         assertThat(fault("slow-fsync").with(Map.of("ms", "500")).values()).isEmpty();
         assertThat(fault("slow-fsync").with(Map.of("ms", "20")).values()).containsExactly(Map.entry("ms", "20"));
-        assertThat(fault("slow-fsync").with(Map.of("ms", "20")).with(Map.of()).values()).containsEntry("ms", "20");
+        assertThat(fault("slow-fsync").with(Map.of("ms", "20")).with(Map.of()).values())
+                .containsEntry("ms", "20");
     }
 
     @Test
@@ -32,8 +33,10 @@ class ParametersTest {
     void refusesValuesOutOfBounds() {
         assertThatThrownBy(() -> fault("slow-fsync").with(Map.of("ms", "0"))).hasMessageContaining("from 1.0 to");
         assertThatThrownBy(() -> fault("slow-fsync").with(Map.of("ms", "soon"))).hasMessageContaining("a number");
-        assertThatThrownBy(() -> fault("clock-drift").with(Map.of("factor", "1"))).hasMessageContaining("is right");
-        assertThatThrownBy(() -> fault("clock-jump").with(Map.of("seconds", "0"))).hasMessageContaining("is right");
+        assertThatThrownBy(() -> fault("clock-drift").with(Map.of("factor", "1")))
+                .hasMessageContaining("is right");
+        assertThatThrownBy(() -> fault("clock-jump").with(Map.of("seconds", "0")))
+                .hasMessageContaining("is right");
         assertThatThrownBy(() -> fault("thread-stop").with(Map.of("method", "step")))
                 .hasMessageContaining("a class and a method");
     }

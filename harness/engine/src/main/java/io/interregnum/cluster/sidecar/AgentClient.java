@@ -97,8 +97,8 @@ final class AgentClient {
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
-            BufferedReader in = new BufferedReader(
-                    new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            BufferedReader in =
+                    new BufferedReader(new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             List<String> lines = new java.util.ArrayList<>();
             for (String line = in.readLine(); line != null && !line.equals("OK"); line = in.readLine()) {
                 lines.add(line);
