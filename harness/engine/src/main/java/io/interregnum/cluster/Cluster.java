@@ -2,6 +2,7 @@ package io.interregnum.cluster;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,6 +76,15 @@ public interface Cluster extends AutoCloseable {
      * @throws DialException when it could not connect: nothing was sent
      */
     SocketChannel control(NodeId node, int port, Duration timeout) throws DialException;
+
+    /**
+     * Has the program beside a node do something to the node's files, clock or pipe: {@code cluster.sidecar.Errands} lists
+     * what there is. Works whatever the node's own program does, and whatever is cut. Blocks for 10 s at most.
+     *
+     * @return what it answered
+     * @throws ClusterException when it could not; some of it may be done
+     */
+    String errand(NodeId node, List<String> words);
 
     /** Ends every node and removes what was created. Tries everything even after something failed; does nothing twice. */
     @Override

@@ -3,6 +3,7 @@ package io.interregnum.cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The configuration of ZooKeeper servers. */
 public final class EnsembleConfig {
@@ -68,8 +69,9 @@ public final class EnsembleConfig {
      * The program of a server.
      *
      * @param configFile as the server's own process sees it
+     * @param needs what else its node is equipped with
      */
-    public static JavaProgram program(List<Path> classPath, String configFile) {
+    public static JavaProgram program(List<Path> classPath, String configFile, Set<Need> needs) {
         return new JavaProgram(
                 classPath,
                 MAIN_CLASS,
@@ -78,7 +80,8 @@ public final class EnsembleConfig {
                         "-Dzookeeper.sasl.client=false",
                         // Processes are killed, not machines: the page cache survives, so waiting for the disk proves
                         // nothing here and would measure it instead of the election.
-                        "-Dzookeeper.forceSync=no",
+                        // But where waiting for the disk can itself be the fault, it must be done.
+                        "-Dzookeeper.forceSync=" + (InjectionAgent.isWanted(needs) ? "yes" : "no"),
                         // KiB; the default of 64 MiB a log would fill run directories with zeros.
                         "-Dzookeeper.preAllocSize=1024",
                         "-Dzookeeper.jmx.log4j.disable=true"),

@@ -80,7 +80,18 @@ public final class Faults {
             new ImpairLinks("reordering-links", Targets.LEADER, Quality.REORDER, Map.of()),
             new ImpairLinks("corrupting-links", Targets.LEADER, Quality.CORRUPT, Map.of()),
             new ImpairLinks("narrow-links", Targets.LEADER, Quality.RATE, Map.of()),
-            new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER));
+            new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER),
+            new DiskFull(),
+            new SlowFsync(),
+            new FailingFsync(),
+            new DataLost(),
+            DamagedLog.truncated(),
+            DamagedLog.bitFlipped(),
+            WrongClock.jump(),
+            WrongClock.drift(),
+            MethodFault.threadStop(),
+            MethodFault.exception(),
+            new StopTheWorld());
 
     private Faults() {}
 

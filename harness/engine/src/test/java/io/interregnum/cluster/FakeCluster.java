@@ -39,6 +39,7 @@ public final class FakeCluster implements Cluster, Network {
 
     public boolean countsDropped = true;
 
+    private final Map<NodeId, Set<String>> altered = new ConcurrentSkipListMap<>();
     private final ClusterSpec spec;
 
     public FakeCluster(ClusterSpec spec) {
@@ -108,6 +109,34 @@ public final class FakeCluster implements Cluster, Network {
     @Override
     public SocketChannel control(NodeId node, int port, Duration timeout) throws DialException {
         throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+    }
+
+    @Override
+    public String errand(NodeId node, List<String> words) {
+        return switch (words.get(0)) {
+            case "rule-on", "disk-fill", "clock-set", "pipe-fill", "log-truncate", "log-flip" ->
+                alter(node, words.get(0));
+            case "rule-off", "disk-clear", "clock-reset", "pipe-drain", "data-set-aside" -> {
+                refuse(node);
+                String thing = words.get(0).replaceAll("-.*", "").replace("data", "log");
+                altered.getOrDefault(node, new TreeSet<>()).removeIf(each -> each.startsWith(thing));
+                yield "";
+            }
+            case "log-look" -> alterations(node).contains("log") ? "BROKEN 3" : "NONE 0";
+            default -> throw new ClusterException("a fake cluster does no errand " + words);
+        };
+    }
+
+    private String alter(NodeId node, String how) {
+        if (!deaf.contains(node)) {
+            altered.computeIfAbsent(node, unused -> new TreeSet<>()).add(how);
+        }
+        return how;
+    }
+
+    /** What errands have done to a node and not undone. */
+    public String alterations(NodeId node) {
+        return String.join(" ", altered.getOrDefault(node, Set.of()));
     }
 
     @Override

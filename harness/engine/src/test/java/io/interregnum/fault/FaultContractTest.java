@@ -30,13 +30,16 @@ class FaultContractTest {
         fault.inject(scene, TARGETS, Duration.ofSeconds(1));
         boolean damaged = !cluster.cuts.isEmpty()
                 || !cluster.impairments.isEmpty()
-                || cluster.states.values().stream().anyMatch(state -> state != NodeState.RUNNING);
+                || cluster.states.values().stream().anyMatch(state -> state != NodeState.RUNNING)
+
+                || TARGETS.stream().anyMatch(node -> !cluster.alterations(node).isEmpty());
 
         fault.heal(scene, TARGETS);
 
         assertThat(damaged).isTrue();
         assertThat(cluster.cuts).isEmpty();
         assertThat(cluster.impairments).isEmpty();
+        assertThat(TARGETS).allMatch(node -> cluster.alterations(node).isEmpty());
         assertThat(cluster.states.values()).containsOnly(NodeState.RUNNING);
     }
 
@@ -55,6 +58,7 @@ class FaultContractTest {
                 .hasMessageContaining(refusing.name());
 
         assertThat(cluster.state(TARGETS.get(1))).isEqualTo(NodeState.RUNNING);
+        assertThat(cluster.alterations(TARGETS.get(1))).isEmpty();
         assertThat(cluster.cuts).allMatch(link -> link.from().equals(refusing));
     }
 
@@ -66,6 +70,7 @@ class FaultContractTest {
         cluster.states.forEach((node, state) -> {
             if (!TARGETS.contains(node)) {
                 assertThat(state).as(node.name()).isEqualTo(NodeState.RUNNING);
+                assertThat(cluster.alterations(node)).as(node.name()).isEmpty();
             }
         });
     }

@@ -55,7 +55,9 @@ final class Application {
     static Application create(
             Run run, Program program, NodeId node, Holder holder, NodeListener listener, Path directory) {
         Engine engine = run.engine();
-        HostConfig host = new HostConfig().withNetworkMode("container:" + holder.id());
+        HostConfig host = new HostConfig()
+                .withNetworkMode("container:" + holder.id())
+                .withBinds(holder.volumes().binds());
         String id = engine.call("create the container of " + node, () -> {
             CreateContainerCmd create = run.container(program.image(), node, "", host)
                     .withCmd(program.command())

@@ -116,6 +116,11 @@ final class DockerCluster implements Cluster {
         return holder(node).sidecar().dial("127.0.0.1", port, timeout);
     }
 
+    @Override
+    public String errand(NodeId node, List<String> words) {
+        return holder(node).sidecar().errand(words);
+    }
+
     private Holder holder(NodeId node) {
         Holder holder = holders.get(node);
         if (holder == null) {

@@ -68,8 +68,7 @@ final class LocalCluster implements Cluster {
      * @param label names the run
      * @param plan who is where
      * @param commands what to run on each node that runs something
-     * @param folder for the sockets
-     * @param nodesDirectory has a directory for each node
+     * @param files of the nodes
      * @param listener is told of the nodes' processes
      * @param masterPort on which masters serve
      */
@@ -78,12 +77,21 @@ final class LocalCluster implements Cluster {
             String label,
             AddressPlan plan,
             Map<NodeId, List<String>> commands,
-            RunFolder folder,
-            Path nodesDirectory,
+            NodeFiles files,
             NodeListener listener,
             int masterPort) {
         public Frame {
             commands = Map.copyOf(commands);
+        }
+
+        /** For the sockets. */
+        RunFolder folder() {
+            return files.folder();
+        }
+
+        /** Has a directory for each node. */
+        Path nodesDirectory() {
+            return files.nodesDirectory();
         }
     }
 
@@ -128,6 +136,17 @@ final class LocalCluster implements Cluster {
                     + " and printed: " + answer.get(1).strip());
         }
         network.prepare();
+        if (frame.files().hasSmallDisks()) {
+            run("mount small disks", frame.files().mountRequest(frame.spec().nodes(Role.ENSEMBLE)));
+        }
+    }
+
+    private void run(String what, List<String> request) {
+        List<String> answer = supervisor.ask(what, request);
+        if (!answer.get(0).equals("0")) {
+            throw new ClusterException("cannot " + what + ": exit " + answer.get(0) + ", and it printed: "
+                    + answer.get(1).strip());
+        }
     }
 
     /** Whether cuts are counted and end by themselves. */
@@ -145,8 +164,10 @@ final class LocalCluster implements Cluster {
     }
 
     private void startSidecar(NodeId node) {
-        List<String> program = NodeCommand.java(
-                NodeCommand.own(Sidecar.class, List.of("unix:" + frame.folder().file(node.name()))), Optional.empty());
+        List<String> arguments =
+                new ArrayList<>(List.of("unix:" + frame.folder().file(node.name())));
+        arguments.addAll(frame.files().sidecarArguments(node));
+        List<String> program = NodeCommand.java(NodeCommand.own(Sidecar.class, arguments), Optional.empty());
         List<String> words = new ArrayList<>(
                 List.of("start", SIDECAR + node.name(), frame.folder().path().toString(), ""));
         words.addAll(NodeCommand.inNode(node, program));
@@ -338,6 +359,11 @@ final class LocalCluster implements Cluster {
     }
 
     @Override
+    public String errand(NodeId node, List<String> words) {
+        return network.sidecar(node).errand(words);
+    }
+
+    @Override
     public void close() {
         synchronized (closing) {
             if (closed) {
@@ -360,6 +386,9 @@ final class LocalCluster implements Cluster {
         List<Exception> failures = new ArrayList<>();
         // Asks for the end of each node first, so that the listener is told of each; the rest would end them anyway.
         attempt(failures, () -> supervisor.ask("end all nodes", List.of("end")));
+        if (frame.files().hasSmallDisks()) {
+            keepSmallDisks(failures);
+        }
         attempt(failures, supervisor::close);
         attempt(failures, threads::shutdownNow);
         attempt(failures, frame.folder()::delete);
@@ -371,6 +400,15 @@ final class LocalCluster implements Cluster {
                     failures.get(0));
             failures.subList(1, failures.size()).forEach(failure::addSuppressed);
             throw failure;
+        }
+    }
+
+    /** The last moment: the namespace ends next, and the disks with it. */
+    private void keepSmallDisks(List<Exception> failures) {
+        for (NodeId server : frame.spec().nodes(Role.ENSEMBLE)) {
+            attempt(
+                    failures,
+                    () -> run("copy the small disk of " + server, frame.files().keepRequest(server)));
         }
     }
 
