@@ -48,7 +48,7 @@ final class Inspection {
     /** The port on which a node of this role serves. */
     static int servingPort(Scene scene, NodeId node) {
         return switch (node.role()) {
-            case ENSEMBLE -> Addresses.ZOOKEEPER_CLIENT_PORT;
+            case ENSEMBLE, OBSERVER, SPARE -> Addresses.ZOOKEEPER_CLIENT_PORT;
             case MASTER -> scene.system().masterPort();
             case CLIENT -> CLOSED_PORT;
         };

@@ -29,6 +29,7 @@ public final class FakeCluster implements Cluster, Network {
 
     public boolean countsDropped = true;
 
+    private final Map<NodeId, Integer> lives = new ConcurrentSkipListMap<>();
     private final ClusterSpec spec;
 
     public FakeCluster(ClusterSpec spec) {
@@ -54,12 +55,23 @@ public final class FakeCluster implements Cluster, Network {
     @Override
     public void start(NodeId node) {
         refuse(node);
+        lives.merge(node, 1, Integer::sum);
         states.put(node, NodeState.RUNNING);
     }
 
     @Override
     public void kill(NodeId node) {
         set(node, NodeState.ENDED);
+    }
+
+    @Override
+    public void terminate(NodeId node) {
+        set(node, NodeState.ENDED);
+    }
+
+    @Override
+    public String life(NodeId node) {
+        return state(node) == NodeState.ENDED ? "" : node + "-" + lives.getOrDefault(node, 0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.sidecar.ProcessesBeside;
 import io.interregnum.history.RunClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -19,8 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The container with a node's program. Shares the network of its {@link Holder} and nothing else, so that it can end and
- * start again with the same address and the same files. Safe for many threads: one fault at a time acts on it.
+ * The container with a node's program. Shares network and process numbers of its {@link Holder} and nothing else, so that
+ * it can end and start again with the same address and the same files. Signals are sent by the holder's sidecar, which
+ * sees these processes: the engine takes ten times as long. Safe for many threads: what is asked is done one after the
+ * other.
  */
 final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -32,6 +35,7 @@ final class Application {
     private static final int NOT_STARTED = 125;
 
     private final Engine engine;
+    private final ProcessesBeside processes;
     private final NodeId node;
     private final String id;
     private final NodeListener listener;
@@ -39,10 +43,11 @@ final class Application {
     private CountDownLatch exit = new CountDownLatch(0); // guarded by this
     private volatile boolean removed;
 
-    private Application(Run run, NodeId node, String id, NodeListener listener, Path directory) {
+    private Application(Run run, ProcessesBeside processes, NodeId node, NodeListener listener, Path directory) {
         this.engine = run.engine();
+        this.processes = processes;
         this.node = node;
-        this.id = id;
+        this.id = processes.mark();
         this.listener = listener;
         this.output = new OutputLog(engine, id, directory.resolve("output.log"));
     }
@@ -55,7 +60,8 @@ final class Application {
     static Application create(
             Run run, Program program, NodeId node, Holder holder, NodeListener listener, Path directory) {
         Engine engine = run.engine();
-        HostConfig host = new HostConfig().withNetworkMode("container:" + holder.id());
+        String joined = "container:" + holder.id();
+        HostConfig host = new HostConfig().withNetworkMode(joined).withPidMode(joined);
         String id = engine.call("create the container of " + node, () -> {
             CreateContainerCmd create = run.container(program.image(), node, "", host)
                     .withCmd(program.command())
@@ -74,7 +80,7 @@ final class Application {
                             .withTarInputStream(new ByteArrayInputStream(Tar.of(program.files())))
                             .exec());
         }
-        return new Application(run, node, id, listener, directory);
+        return new Application(run, new ProcessesBeside(holder.sidecar(), id), node, listener, directory);
     }
 
     /**
@@ -86,7 +92,7 @@ final class Application {
         InspectContainerResponse.ContainerState before = inspect();
         if (Boolean.TRUE.equals(before.getRunning())) {
             throw new ClusterException("cannot start " + node + ": it runs already, "
-                    + (Boolean.TRUE.equals(before.getPaused())
+                    + (state() == NodeState.PAUSED
                             ? "paused; resume it"
                             : "started " + before.getStartedAt()));
         }
@@ -155,6 +161,17 @@ final class Application {
     /** Ends the program at once and waits until it is gone and its end was reported. */
     synchronized void kill() {
         try {
+            processes.signal("KILL");
+        } catch (ClusterException e) {
+            // Whatever became of the sidecar, the engine can end a container as well; it only takes longer.
+            LOG.debug("killed by the engine node={} why={}", node, e.getMessage());
+            killByEngine();
+        }
+        awaitExit();
+    }
+
+    private void killByEngine() {
+        try {
             engine.call(
                     "kill " + node,
                     () -> engine.client()
@@ -162,45 +179,38 @@ final class Application {
                             .withSignal("KILL")
                             .exec());
         } catch (EngineException e) {
-            if (!state().equals(NodeState.ENDED)) {
+            if (Boolean.TRUE.equals(inspect().getRunning())) {
                 throw e;
             }
         }
-        awaitExit();
+    }
+
+    /** Asks the program to end; does not wait. */
+    void terminate() {
+        processes.signal("TERM");
     }
 
     /** Freezes the program; nothing to do when it is frozen already. */
     synchronized void pause() {
-        try {
-            engine.call(
-                    "pause " + node, () -> engine.client().pauseContainerCmd(id).exec());
-        } catch (EngineException e) {
-            if (!state().equals(NodeState.PAUSED)) {
-                throw e;
-            }
+        if (!processes.signal("STOP")) {
+            throw new ClusterException("cannot pause " + node + ": it is not running; was it killed by an earlier fault?"
+                    + " its output is in " + output.file());
         }
     }
 
     /** Lets the program go on; nothing to do when it is not frozen. */
     synchronized void resume() {
-        try {
-            engine.call(
-                    "resume " + node,
-                    () -> engine.client().unpauseContainerCmd(id).exec());
-        } catch (EngineException e) {
-            if (state().equals(NodeState.PAUSED)) {
-                throw e;
-            }
-        }
+        processes.signal("CONT");
     }
 
-    /** As the engine sees it. */
+    /** As the kernel shows it: at once, where the engine would still have to hear of it. */
     NodeState state() {
-        InspectContainerResponse.ContainerState state = inspect();
-        if (Boolean.TRUE.equals(state.getPaused())) {
-            return NodeState.PAUSED;
-        }
-        return Boolean.TRUE.equals(state.getRunning()) ? NodeState.RUNNING : NodeState.ENDED;
+        return processes.state();
+    }
+
+    /** What names the program's present life; empty text when it has ended. */
+    String life() {
+        return processes.life();
     }
 
     private InspectContainerResponse.ContainerState inspect() {

@@ -94,9 +94,9 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         Map<NodeId, Program> programs = new TreeMap<>();
         masters.forEach((node, program) -> programs.put(node, Program.java(image, program, Map.of())));
         Optional<String> held = official.filter(bases::holds);
-        for (NodeId server : launch.spec().nodes(Role.ENSEMBLE)) {
-            programs.put(server, zooKeeper(image, held, addresses, server));
-        }
+        nodes.stream()
+                .filter(node -> node.role().isServer())
+                .forEach(server -> programs.put(server, zooKeeper(image, held, addresses, server)));
         Map<NodeId, Holder> holders = byNode(nodes, Engine.onEach(nodes, node -> Holder.start(run, image, node)));
         List<NodeId> active = List.copyOf(programs.keySet());
         Map<NodeId, Application> applications =
@@ -119,7 +119,9 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         }
         Application application =
                 Application.create(run, get(programs, node), node, get(holders, node), launch.listener(), directory);
-        application.start();
+        if (node.role() != Role.SPARE) {
+            application.start();
+        }
         return application;
     }
 

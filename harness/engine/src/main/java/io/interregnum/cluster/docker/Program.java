@@ -51,12 +51,12 @@ record Program(
     /** A ZooKeeper server in the node image, of the version on {@code classPath}. */
     static Program zooKeeper(
             NodeImage image, List<Path> classPath, ClusterSpec spec, Addresses addresses, NodeId node) {
-        return java(image, EnsembleConfig.program(classPath, CONFIG), zooKeeperFiles(spec, addresses, node));
+        return java(image, EnsembleConfig.program(spec, classPath, CONFIG), zooKeeperFiles(spec, addresses, node));
     }
 
     /** A ZooKeeper server in the official image, which is left as it is. */
     static Program officialZooKeeper(String image, ClusterSpec spec, Addresses addresses, NodeId node) {
-        List<String> arguments = EnsembleConfig.program(List.of(), CONFIG).jvmArguments().stream()
+        List<String> arguments = EnsembleConfig.program(spec, List.of(), CONFIG).jvmArguments().stream()
                 .filter(argument -> !argument.startsWith("-Xmx"))
                 .toList();
         // Its scripts add -Xmx themselves, in MB.
@@ -68,9 +68,9 @@ record Program(
     private static Map<String, String> zooKeeperFiles(ClusterSpec spec, Addresses addresses, NodeId node) {
         return Map.of(
                 CONFIG.substring(1),
-                EnsembleConfig.text(spec, addresses, DATA),
+                EnsembleConfig.text(spec, addresses, node, DATA),
                 DATA.substring(1) + "/myid",
-                node.number() + "\n");
+                EnsembleConfig.serverId(node) + "\n");
     }
 
     /** Small and quick to start, unless the program says otherwise: many of them share few cores. */

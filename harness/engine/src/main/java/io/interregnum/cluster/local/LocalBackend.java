@@ -168,7 +168,7 @@ public final class LocalBackend implements Backend {
             if (node.role() == Role.CLIENT) {
                 continue;
             }
-            JavaProgram program = node.role() == Role.ENSEMBLE
+            JavaProgram program = node.role().isServer()
                     ? server(launch, plan, node, directory)
                     : launch.system().master(node, plan.addresses(), launch.spec());
             commands.put(node, maker.words(node, program));
@@ -179,9 +179,9 @@ public final class LocalBackend implements Backend {
     private static JavaProgram server(Launch launch, AddressPlan plan, NodeId node, Path directory) throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));
         Path config = directory.resolve(LocalCluster.CONFIG);
-        Files.writeString(data.resolve("myid"), node.number() + "\n");
-        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data.toString()));
-        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString());
+        Files.writeString(data.resolve("myid"), EnsembleConfig.serverId(node) + "\n");
+        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), node, data.toString()));
+        return EnsembleConfig.program(launch.spec(), launch.ensembleProgramPath(), config.toString());
     }
 
     @Override

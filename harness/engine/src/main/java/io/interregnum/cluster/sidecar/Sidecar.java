@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * REACH timeout-ms host:port host:port…  -> one word each: UP REFUSED SILENT ERROR
  * NFT length                             -> reads that many bytes, gives them to nft -f -, answers OK length or
  *                                           ERROR length, then what nft printed
+ * SIGNAL name mark                       -> sends it to the processes in whose control group's name the mark is; OK once
+ *                                           its effect was seen (TERM: once sent), GONE when there are none, ERROR text
+ * STATE mark                             -> RUNNING life, PAUSED life or ENDED
  * </pre>
  *
  * <p>Requests and answers are lines of UTF-8 that end with a line feed. Listens on a Unix-domain socket
@@ -33,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Sidecar {
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final Beside BESIDE = new Beside();
 
     private Sidecar() {}
 
@@ -78,6 +82,8 @@ public final class Sidecar {
                 case "DIAL" -> dial(client, words);
                 case "REACH" -> answer(client, Reachability.words(words));
                 case "NFT" -> nft(client, in, Integer.parseInt(words[1]));
+                case "SIGNAL" -> answer(client, BESIDE.signal(words[1], words[2]));
+                case "STATE" -> answer(client, Beside.state(words[1]));
                 default -> answer(client, "ERROR unknown request " + words[0]);
             }
         } catch (IOException | RuntimeException e) {

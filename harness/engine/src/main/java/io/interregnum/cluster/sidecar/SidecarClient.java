@@ -113,7 +113,8 @@ public record SidecarClient(String node, SocketAddress address) {
         return printed;
     }
 
-    private String exchange(String request, Duration limit) {
+    /** Asks on a connection of its own and returns the line that is answered. */
+    String exchange(String request, Duration limit) {
         try (SocketChannel channel = SocketChannel.open(address)) {
             return Deadline.within(channel, limit, open -> {
                 send(open, request);
