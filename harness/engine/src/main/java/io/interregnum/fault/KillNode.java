@@ -1,72 +1,50 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
-import io.interregnum.cluster.NodeState;
-import io.interregnum.cluster.Reach;
-import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Ends every process of a node with SIGKILL; healing starts it again, with the same address and data. */
-final class KillNode implements Fault {
-    private final String name;
-    private final Targets targets;
+final class KillNode extends ProcessFault {
+    private final Set<Need> needs;
 
-    KillNode(String name, Targets targets) {
-        this.name = name;
-        this.targets = targets;
+    KillNode(String name, Target aim) {
+        this(name, aim, Set.of());
+    }
+
+    KillNode(String name, Target aim, Set<Need> needs) {
+        super(
+                new Card(
+                        name,
+                        "SIGKILL to every process of the node; healing starts it again.",
+                        "It is gone at once; peers see their connections end and new ones refused.",
+                        FaultEvent.Harm.DEAD),
+                aim);
+        this.needs = Set.copyOf(needs);
     }
 
     @Override
-    public String name() {
-        return name;
+    public Set<Need> needs() {
+        return needs;
     }
 
     @Override
-    public String description() {
-        return "SIGKILL to every process of the node; peers see their connections end and new ones refused. "
-                + "Healing starts it again.";
-    }
-
-    @Override
-    public FaultEvent.Harm harm() {
-        return FaultEvent.Harm.DEAD;
-    }
-
-    @Override
-    public List<NodeId> aim(Scene scene) {
-        return targets.resolve(scene);
-    }
-
-    @Override
-    public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
-        nodes.forEach(scene::hold);
+    public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {
+        List<NodeId> nodes = withProcess(targets);
+        nodes.forEach(node -> scene.hold(this, node));
         OnEach.target(nodes, scene.cluster()::kill);
     }
 
     @Override
-    public void heal(Scene scene, List<NodeId> nodes) {
-        OnEach.target(nodes, node -> {
-            scene.release(node);
-            if (scene.cluster().state(node) == NodeState.ENDED) {
-                scene.cluster().start(node);
-            }
-        });
+    public void heal(Scene scene, List<NodeId> targets) {
+        startAgain(scene, withProcess(targets));
     }
 
     @Override
-    public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
-        NodeId witness = scene.cluster().spec().nodes(Role.CLIENT).get(0);
-        return Inspection.ofEach(nodes, node -> {
-            NodeState state = scene.cluster().state(node);
-            Reach reach = Inspection.reach(scene, witness, node);
-            String seen = node + " " + state + ", its port " + reach + " from " + witness;
-            if (state == NodeState.ENDED && reach == Reach.REFUSED) {
-                return new ProofOfFault(ProofOfFault.Condition.DAMAGED, seen);
-            }
-            boolean whole = state == NodeState.RUNNING && reach == Reach.UP;
-            return new ProofOfFault(whole ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR, seen);
-        });
+    public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
+        return Inspection.ofEach(withProcess(targets), node -> endedOrServing(scene, node));
     }
 }
