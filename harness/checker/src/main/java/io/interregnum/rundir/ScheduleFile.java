@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** {@code schedule.json}: the faults as they were executed, one entry a step, with the time of each stage. */
 public final class ScheduleFile {
     /** Version of the format that this program writes. */
-    public static final long FORMAT_VERSION = 1;
+    public static final long FORMAT_VERSION = 2;
 
     private ScheduleFile() {}
 
@@ -27,6 +27,13 @@ public final class ScheduleFile {
                 step.put("targets", fault.targets());
                 String stage = fault.stage().name().toLowerCase(Locale.ROOT).replace('_', '-');
                 step.put(stage + "-nanos", event.timeNanos());
+                for (String field : List.of("aim", "with", "when", "lasting", "heal")) {
+                    Object value = event.fields().get(field);
+                    if (value != null) {
+                        step.put(field, value);
+                    }
+                }
+                event.number("trigger-nanos").ifPresent(nanos -> step.put("trigger-nanos", nanos));
                 event.number("planned-end").ifPresent(nanos -> step.put("planned-end-nanos", nanos));
                 event.number("effective-by").ifPresent(nanos -> step.put("effective-by-nanos", nanos));
             });

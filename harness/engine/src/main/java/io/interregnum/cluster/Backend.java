@@ -2,6 +2,7 @@ package io.interregnum.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A way to make nodes. */
 public interface Backend {
@@ -15,6 +16,22 @@ public interface Backend {
      * @return in the order in which they are needed; blocks for some seconds at most
      */
     List<Ability> tryAbilities();
+
+    /**
+     * Tries what faults need beyond bare nodes, by doing it. May take some seconds for each.
+     *
+     * @return one for each of {@code needs}, in the order of the enum; what a backend does not know is missing
+     * @throws UnableException when this machine cannot use this backend at all
+     */
+    default List<Ability> tryNeeds(Set<Need> needs) {
+        return needs.stream()
+                .sorted()
+                .map(need -> Ability.missing(
+                        need.title(),
+                        "the backend " + name() + " has no such thing",
+                        "choose another backend or fault"))
+                .toList();
+    }
 
     /**
      * Starts network, ensemble, masters and client nodes. Everything that it creates carries {@code launch.label}.
@@ -51,6 +68,7 @@ public interface Backend {
      * @param label names the run, unique on this machine: lower case letters, digits and hyphens, at most 40
      * @param nodesDirectory has one directory for each node, in which its output ({@code output.log}) and data are kept
      * @param listener is told of processes that begin and end
+     * @param needs with what nodes are equipped at their start, beyond what every node has
      */
     record Launch(
             ClusterSpec spec,
@@ -58,5 +76,22 @@ public interface Backend {
             List<Path> ensembleProgramPath,
             String label,
             Path nodesDirectory,
-            NodeListener listener) {}
+            NodeListener listener,
+            Set<Need> needs) {
+        public Launch {
+            ensembleProgramPath = List.copyOf(ensembleProgramPath);
+            needs = Set.copyOf(needs); // asked for membership only
+        }
+
+        /** A launch of nodes with nothing beyond what every node has. */
+        public Launch(
+                ClusterSpec spec,
+                SystemUnderTest system,
+                List<Path> ensembleProgramPath,
+                String label,
+                Path nodesDirectory,
+                NodeListener listener) {
+            this(spec, system, ensembleProgramPath, label, nodesDirectory, listener, Set.of());
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.interregnum.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +12,10 @@ import java.util.List;
  * @param to where they go
  */
 public record Link(NodeId from, NodeId to) {
+
+    /** By where packets come from, then by where they go. */
+    public static final Comparator<Link> ORDER =
+            Comparator.comparing(Link::from).thenComparing(Link::to);
 
     public Link {
         if (from.equals(to)) {

@@ -29,6 +29,16 @@ public interface Network {
      */
     void heal(Collection<Link> links);
 
+    /**
+     * Ends TCP connections on {@code links}, so that none goes on waiting between retransmissions after a cut was lifted.
+     * Connections that do not cross one of the links, in either direction, go on.
+     *
+     * @throws ClusterException when they could not be ended, or this network has no way to; some may be
+     */
+    default void endFlows(Collection<Link> links) {
+        throw new ClusterException("this network cannot end connections; heal without \"fresh\"");
+    }
+
     /** Packets that the rules of {@link #cut} have dropped since the cluster was started; -1 where nobody counts them. */
     long droppedPackets();
 

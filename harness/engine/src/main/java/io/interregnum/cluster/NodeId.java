@@ -23,6 +23,22 @@ public record NodeId(Role role, int number) implements Comparable<NodeId> {
         return role.prefix() + "-" + number;
     }
 
+    /**
+     * The node of that name.
+     *
+     * @throws IllegalArgumentException when no node can have that name
+     */
+    public static NodeId parse(String name) {
+        for (Role role : Role.values()) {
+            String prefix = role.prefix() + "-";
+            if (name.startsWith(prefix) && name.substring(prefix.length()).matches("[1-9][0-9]?")) {
+                return new NodeId(role, Integer.parseInt(name.substring(prefix.length())));
+            }
+        }
+        throw new IllegalArgumentException(
+                "\"" + name + "\" is no name of a node; expected such as zk-1, master-2, client-1");
+    }
+
     @Override
     public int compareTo(NodeId other) {
         return ORDER.compare(this, other);

@@ -23,15 +23,14 @@ import java.util.function.BiFunction;
 final class CutLinks implements Fault {
     private final String name;
     private final String description;
-    private final Targets targets;
+    private final Target aim;
     private final BiFunction<Scene, List<NodeId>, List<NodeId>> otherSide;
 
     /** @param otherSide from what the targets are cut */
-    CutLinks(
-            String name, String description, Targets targets, BiFunction<Scene, List<NodeId>, List<NodeId>> otherSide) {
+    CutLinks(String name, String description, Target aim, BiFunction<Scene, List<NodeId>, List<NodeId>> otherSide) {
         this.name = name;
         this.description = description;
-        this.targets = targets;
+        this.aim = aim;
         this.otherSide = otherSide;
     }
 
@@ -46,13 +45,23 @@ final class CutLinks implements Fault {
     }
 
     @Override
+    public String victimSees() {
+        return "Silence on both sides: established connections stay open and carry nothing, new ones time out.";
+    }
+
+    @Override
     public FaultEvent.Harm harm() {
         return FaultEvent.Harm.CUT;
     }
 
     @Override
-    public List<NodeId> aim(Scene scene) {
-        return targets.resolve(scene);
+    public Target aim() {
+        return aim;
+    }
+
+    @Override
+    public Damage damage(Scene scene, List<NodeId> nodes) {
+        return Damage.ofLinks(links(scene, nodes));
     }
 
     @Override
@@ -78,7 +87,10 @@ final class CutLinks implements Fault {
     @Override
     public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
         Set<Link> cut = new HashSet<>(links(scene, nodes)); // asked for membership only
-        List<Network.Attempt> attempts = allPairs(scene);
+        Damage others = scene.otherDamage(this, nodes);
+        List<Network.Attempt> attempts = allPairs(scene).stream()
+                .filter(attempt -> !others.covers(attempt.from(), attempt.to()))
+                .toList();
         Network network = scene.cluster().network();
         Looked looked = Looked.at(cut, attempts, network.reach(attempts, Inspection.TIMEOUT));
         long dropped = network.droppedPackets();
@@ -151,6 +163,9 @@ final class CutLinks implements Fault {
             }
             if (!silentThoughNotCut.isEmpty()) {
                 return unclear(detail + "; silent but not to be cut: " + silentThoughNotCut);
+            }
+            if (cutCount == 0) {
+                return unclear("another fault covers each of its links");
             }
             if (openThoughCut.isEmpty()) {
                 return dropped.orElse(1) > 0

@@ -6,7 +6,6 @@ import io.interregnum.cluster.Deadline;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -34,20 +33,31 @@ public final class EnsembleStatus {
                 == cluster.spec().ensembleCount();
     }
 
-    /** {@code leader}, {@code follower}, {@code standalone}; empty text when it does not serve. */
-    static String mode(Cluster cluster, NodeId server) {
+    /** The server to which a session is connected; empty when none says so. */
+    static Optional<NodeId> holderOf(Cluster cluster, long session) {
+        String sid = "sid=0x" + Long.toHexString(session) + ",";
+        return cluster.spec().nodes(Role.ENSEMBLE).stream()
+                .filter(server -> ask(cluster, server, "cons").contains(sid))
+                .findFirst();
+    }
+
+    /** What a server answers to a four-letter word; empty text when it does not serve. Blocks for a second at most. */
+    static String ask(Cluster cluster, NodeId server, String word) {
         try (SocketChannel channel = cluster.control(server, Addresses.ZOOKEEPER_CLIENT_PORT, Duration.ofMillis(500))) {
-            channel.write(ByteBuffer.wrap("srvr".getBytes(StandardCharsets.US_ASCII)));
-            return Deadline.within(channel, Duration.ofMillis(500), EnsembleStatus::readMode);
+            channel.write(ByteBuffer.wrap(word.getBytes(StandardCharsets.US_ASCII)));
+            return Deadline.within(
+                    channel,
+                    Duration.ofMillis(500),
+                    open -> new String(Channels.newInputStream(open).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return "";
         }
     }
 
-    private static String readMode(SocketChannel channel) throws IOException {
-        InputStream in = Channels.newInputStream(channel);
-        String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        return answer.lines()
+    /** {@code leader}, {@code follower}, {@code standalone}; empty text when it does not serve. */
+    static String mode(Cluster cluster, NodeId server) {
+        return ask(cluster, server, "srvr")
+                .lines()
                 .filter(line -> line.startsWith("Mode: "))
                 .map(line -> line.substring("Mode: ".length()).strip())
                 .findFirst()

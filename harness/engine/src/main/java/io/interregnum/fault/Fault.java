@@ -1,12 +1,16 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * A kind of damage. Implementations are immutable; the same one may be used in many runs at once.
+ * A kind of damage. Implementations are immutable; the same one may be used in many runs at once, and several times at
+ * once in one run. What one use of it has to remember stands in the order of its targets, or is kept in the scene.
  *
  * <p>Whoever injects a fault heals it, whatever {@link #inject} said: a command that failed may have had its effect.
  */
@@ -15,19 +19,50 @@ public interface Fault {
     /** Short name in lower case, such as {@code pause-leader}. */
     String name();
 
-    /** What it does and what the victim sees, in one sentence. */
+    /** What it does, in one sentence. */
     String description();
+
+    /** What the victim and its peers see, in one sentence. */
+    String victimSees();
+
+    /** What the backend must be able to do, beyond bare nodes. */
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /** What a step may set, in the order in which lists show it. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /**
+     * The same fault with other values of its parameters.
+     *
+     * @param values by the parameter's name; what is not named keeps its value
+     * @throws IllegalArgumentException when there is no such parameter, or it cannot have that value
+     */
+    default Fault with(Map<String, String> values) {
+        if (values.isEmpty()) {
+            return this;
+        }
+        List<String> known = parameters().stream().map(Parameter::name).toList();
+        throw new IllegalArgumentException("fault " + name() + " has no parameter " + values.keySet()
+                + (known.isEmpty() ? "; it has none" : "; it has " + known));
+    }
+
+    /** The values of parameters that differ from their standard, by name in the order of {@link #parameters}. */
+    default Map<String, String> values() {
+        return Map.of();
+    }
 
     /** What it does to its targets, as far as judging needs to know. */
     FaultEvent.Harm harm();
 
-    /**
-     * Chooses the targets now.
-     *
-     * @return nodes in their order, one at least
-     * @throws io.interregnum.cluster.ClusterException when there is nothing to aim at, such as no leader
-     */
-    List<NodeId> aim(Scene scene);
+    /** Whom it is aimed at, unless a step says otherwise. */
+    Target aim();
+
+    /** What may look different while it lasts. */
+    Damage damage(Scene scene, List<NodeId> targets);
 
     /**
      * Does the damage.
@@ -45,6 +80,9 @@ public interface Fault {
      */
     void heal(Scene scene, List<NodeId> targets);
 
-    /** Looks at the effect itself, not at the commands that made it. Blocks for a second at most. */
+    /**
+     * Looks at the effect itself, not at the commands that made it. Draws no conclusion from what other faults may have
+     * done ({@link Scene#otherDamage}). Blocks for a second at most.
+     */
     ProofOfFault inspect(Scene scene, List<NodeId> targets);
 }

@@ -1,31 +1,43 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.SystemUnderTest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
- * What a fault needs to know of the run in which it happens. Safe for many threads.
+ * What a fault needs to know of the run in which it happens, and what it leaves there while it lasts. Safe for many
+ * threads.
  *
  * <p>Nodes that a fault keeps down on purpose are <em>held</em>: whoever restarts processes that ended by themselves
- * leaves these alone.
+ * leaves these alone. A node is held until every fault that held it has released it.
  */
 public final class Scene {
     private final Cluster cluster;
     private final SystemUnderTest system;
-    private final Supplier<Optional<NodeId>> leader;
-    private final Set<NodeId> held = ConcurrentHashMap.newKeySet();
+    private final Leadership leadership;
+    private final Set<Hold> held = ConcurrentHashMap.newKeySet();
+    private final Map<Use, Damage> damages = new HashMap<>(); // guarded by itself; summed up, so order is never read
+    private final Map<Use, AutoCloseable> kept = new ConcurrentHashMap<>();
     private volatile long droppedWhileOpen;
 
-    /** @param leader who claims to lead under the highest epoch, as probes saw it last */
-    public Scene(Cluster cluster, SystemUnderTest system, Supplier<Optional<NodeId>> leader) {
+    /** One use of a fault. */
+    private record Use(String fault, List<NodeId> targets) {}
+
+    /** One fault that keeps a node down. */
+    private record Hold(String fault, NodeId node) {}
+
+    public Scene(Cluster cluster, SystemUnderTest system, Leadership leadership) {
         this.cluster = cluster;
         this.system = system;
-        this.leader = leader;
+        this.leadership = leadership;
     }
 
     public Cluster cluster() {
@@ -36,23 +48,93 @@ public final class Scene {
         return system;
     }
 
+    public Leadership leadership() {
+        return leadership;
+    }
+
     /** Who claims to lead under the highest epoch; empty when nobody does. */
     public Optional<NodeId> leader() {
-        return leader.get();
+        return leadership.leader();
     }
 
-    /** Leave {@code node} down when it ends. */
-    public void hold(NodeId node) {
-        held.add(node);
+    /** Leave {@code node} down when it ends, until {@code fault} releases it. */
+    public void hold(Fault fault, NodeId node) {
+        held.add(new Hold(fault.name(), node));
     }
 
-    /** Restart {@code node} again when it ends by itself. */
-    public void release(NodeId node) {
-        held.remove(node);
+    /** Restart {@code node} again when it ends by itself, unless another fault holds it. */
+    public void release(Fault fault, NodeId node) {
+        held.remove(new Hold(fault.name(), node));
     }
 
     public boolean isHeld(NodeId node) {
-        return held.contains(node);
+        return held.stream().anyMatch(hold -> hold.node().equals(node));
+    }
+
+    /** Says what may look different from now on. */
+    void begin(Fault fault, List<NodeId> targets, Damage damage) {
+        synchronized (damages) {
+            damages.put(new Use(fault.name(), targets), damage);
+        }
+    }
+
+    /** Says that it does no longer. */
+    void end(Fault fault, List<NodeId> targets) {
+        synchronized (damages) {
+            damages.remove(new Use(fault.name(), targets));
+        }
+    }
+
+    /** What may look different now because of all other faults. */
+    public Damage otherDamage(Fault fault, List<NodeId> targets) {
+        Use own = new Use(fault.name(), targets);
+        List<Damage> others = new ArrayList<>();
+        synchronized (damages) {
+            damages.forEach((use, damage) -> {
+                if (!use.equals(own)) {
+                    others.add(damage);
+                }
+            });
+        }
+        return others.stream().reduce(Damage.NONE, Damage::and);
+    }
+
+    /**
+     * Keeps something that works on while a fault lasts, such as a thread that stops and continues a node. What was
+     * kept for the same use before is closed first.
+     */
+    public void keep(Fault fault, List<NodeId> targets, AutoCloseable working) {
+        close(kept.put(new Use(fault.name(), targets), working));
+    }
+
+    /**
+     * Closes what was kept for this use; does nothing when there is nothing.
+     *
+     * @throws ClusterException when it refused to be closed
+     */
+    public void stop(Fault fault, List<NodeId> targets) {
+        close(kept.remove(new Use(fault.name(), targets)));
+    }
+
+    /** Whether something is kept for this use. */
+    public boolean keeps(Fault fault, List<NodeId> targets) {
+        return kept.containsKey(new Use(fault.name(), targets));
+    }
+
+    private static void close(@org.jspecify.annotations.Nullable AutoCloseable working) {
+        if (working == null) {
+            return;
+        }
+        try {
+            working.close();
+        } catch (ClusterException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while ending what a fault kept working", e);
+        } catch (Exception e) {
+            throw new ClusterException("cannot end what a fault kept working: " + e, e);
+        }
     }
 
     /** Notes how many packets the network's rules had dropped when a link that a fault cuts was found open. */

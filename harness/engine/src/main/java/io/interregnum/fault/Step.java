@@ -1,28 +1,46 @@
 package io.interregnum.fault;
 
-import io.interregnum.cluster.ClusterSpec;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One fault of a schedule.
  *
  * @param fault what
- * @param after how long after the step before was healed, or after the warm-up
- * @param hold how long it lasts
+ * @param target whom; empty for whom the fault is aimed at by itself
+ * @param trigger when it begins
+ * @param until how long it lasts
+ * @param heal what is done beside lifting it
  */
-public record Step(Fault fault, Duration after, Hold hold) {
+public record Step(Fault fault, Optional<Target> target, Trigger trigger, Until until, Heal heal) {
 
-    /** How long a fault lasts in a cluster of a given patience. */
-    @FunctionalInterface
-    public interface Hold {
-        /** From the proof of its effect to its healing. */
-        Duration of(ClusterSpec spec);
+    /** A fault aimed as it is by itself, {@code after} the step before it. */
+    public static Step of(Fault fault, Duration after, Until until) {
+        return new Step(fault, Optional.empty(), new Trigger.After(after), until, Heal.PLAIN);
     }
 
-    /**
-     * As long as ZooKeeper may take to expire a session, plus {@code more} to see what the next leader does with it.
-     */
-    public static Hold detectionPlus(Duration more) {
-        return spec -> spec.longestDetection().plus(more);
+    /** The same with another fault. */
+    public Step withFault(Fault other) {
+        return new Step(other, target, trigger, until, heal);
+    }
+
+    /** The same, aimed at {@code whom}. */
+    public Step aimedAt(Target whom) {
+        return new Step(fault, Optional.of(whom), trigger, until, heal);
+    }
+
+    /** The same, begun at another moment. */
+    public Step when(Trigger moment) {
+        return new Step(fault, target, moment, until, heal);
+    }
+
+    /** The same, lasting otherwise. */
+    public Step lasting(Until length) {
+        return new Step(fault, target, trigger, length, heal);
+    }
+
+    /** Whom it is aimed at. */
+    public Target aim() {
+        return target.orElseGet(fault::aim);
     }
 }

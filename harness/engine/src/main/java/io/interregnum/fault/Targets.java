@@ -3,37 +3,116 @@ package io.interregnum.fault;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Who a fault is aimed at, resolved when it fires. A new target is one constant here. */
-public enum Targets {
+/** Who a fault is aimed at, by role and state. A new target is one constant here. */
+public enum Targets implements Target {
     /** The master that claims to lead under the highest epoch. */
     LEADER {
         @Override
-        public List<NodeId> resolve(Scene scene) {
-            return List.of(scene.leader()
-                    .orElseThrow(() -> new ClusterException(
-                            "no master claims to lead, so there is none to aim at; was the warm-up long enough?")));
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return List.of(leader(scene));
+        }
+    },
+    /** All masters but the leader. */
+    FOLLOWERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            NodeId leader = leader(scene);
+            return someOf(masters(scene).filter(master -> !master.equals(leader)), "there is no other master");
+        }
+    },
+    /** One of the masters that do not lead, by chance. */
+    A_FOLLOWER {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return oneOf(FOLLOWERS.resolve(scene, chance), chance);
+        }
+    },
+    /** The master that led before the present leader. */
+    PREVIOUS_LEADER {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return List.of(scene.leadership()
+                    .previousLeader()
+                    .orElseThrow(() -> new ClusterException("there was no leader before the present one")));
+        }
+    },
+    /** Every master. */
+    ALL_MASTERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return masters(scene).toList();
+        }
+    },
+    /** One of the masters, by chance. */
+    A_MASTER {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return oneOf(masters(scene).toList(), chance);
         }
     },
     /** The ZooKeeper server that leads the ensemble. */
     ENSEMBLE_LEADER {
         @Override
-        public List<NodeId> resolve(Scene scene) {
-            return List.of(EnsembleStatus.leader(scene.cluster())
-                    .orElseThrow(() -> new ClusterException("no ZooKeeper server says that it leads; asked "
-                            + scene.cluster().spec().nodes(Role.ENSEMBLE) + " with srvr")));
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return List.of(ensembleLeader(scene));
+        }
+    },
+    /** One of the ZooKeeper servers that do not lead, by chance. */
+    AN_ENSEMBLE_FOLLOWER {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return oneOf(ensembleFollowers(scene), chance);
+        }
+    },
+    /** As many ZooKeeper servers as do not make a quorum, none of them the one that leads. */
+    ENSEMBLE_MINORITY {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return ensembleMinority(scene);
+        }
+    },
+    /** As many ZooKeeper servers as leave no quorum, the one that leads first. */
+    ENSEMBLE_MAJORITY {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            NodeId first = ensembleLeader(scene);
+            int count = ensemble(scene).size() / 2 + 1;
+            return Stream.concat(Stream.of(first), ensemble(scene).stream().filter(server -> !server.equals(first)))
+                    .limit(count)
+                    .toList();
+        }
+    },
+    /** Every ZooKeeper server. */
+    ENSEMBLE {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return ensemble(scene);
+        }
+    },
+    /** The ZooKeeper server to which the leader's session is connected. */
+    SESSION_HOLDER {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            NodeId leader = leader(scene);
+            long session = scene.leadership()
+                    .session(leader)
+                    .orElseThrow(() -> new ClusterException("no election node of " + leader + " was seen"));
+            return List.of(EnsembleStatus.holderOf(scene.cluster(), session)
+                    .orElseThrow(() -> new ClusterException("no ZooKeeper server says that session 0x"
+                            + Long.toHexString(session) + " of " + leader + " is connected to it; asked with cons")));
         }
     },
     /** The leader and the first client: a client that goes on talking to it, whatever else it is cut from. */
     LEADER_AND_A_CLIENT {
         @Override
-        public List<NodeId> resolve(Scene scene) {
-            return Stream.of(LEADER.resolve(scene), firstClient(scene))
-                    .flatMap(List::stream)
-                    .sorted()
-                    .toList();
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return sorted(Stream.concat(Stream.of(leader(scene)), firstClient(scene)));
         }
     },
     /**
@@ -42,27 +121,123 @@ public enum Targets {
      */
     MINORITY_WITH_LEADER {
         @Override
-        public List<NodeId> resolve(Scene scene) {
-            List<NodeId> servers = scene.cluster().spec().nodes(Role.ENSEMBLE);
-            NodeId ensembleLeader = ENSEMBLE_LEADER.resolve(scene).get(0);
-            Stream<NodeId> minority = servers.stream()
-                    .filter(server -> !server.equals(ensembleLeader))
-                    .limit((servers.size() - 1) / 2);
-            return Stream.of(LEADER.resolve(scene).stream(), firstClient(scene).stream(), minority)
-                    .flatMap(nodes -> nodes)
-                    .sorted()
-                    .toList();
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return sorted(Stream.of(Stream.of(leader(scene)), firstClient(scene), ensembleMinority(scene).stream())
+                    .flatMap(nodes -> nodes));
+        }
+    },
+    /** Half of all nodes, by chance: of each role the half, rounded down or up. */
+    A_RANDOM_HALF {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            List<NodeId> half = new ArrayList<>();
+            for (Role role : Role.values()) {
+                List<NodeId> shuffled = shuffled(scene.cluster().spec().nodes(role), chance);
+                half.addAll(shuffled.subList(0, (shuffled.size() + (chance.nextBoolean() ? 1 : 0)) / 2));
+            }
+            return sorted(half.stream());
+        }
+    },
+    /** Every node that has a process, in a random order. */
+    ALL {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return shuffled(
+                    scene.cluster().spec().nodes().stream()
+                            .filter(node -> node.role() != Role.CLIENT)
+                            .toList(),
+                    chance);
         }
     };
 
     /**
-     * The nodes, in their order.
+     * The target of that name, or nodes by their names with commas between.
      *
-     * @throws ClusterException when there is none now
+     * @throws IllegalArgumentException when it is neither
      */
-    public abstract List<NodeId> resolve(Scene scene);
+    public static Target parse(String text) {
+        for (Targets target : values()) {
+            if (target.text().equals(text)) {
+                return target;
+            }
+        }
+        try {
+            return new NodeNames(Stream.of(text.split(","))
+                    .map(String::strip)
+                    .map(NodeId::parse)
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "unknown target \"" + text + "\"; expected nodes such as master-1,zk-2 or one of "
+                            + String.join(
+                                    ", ", Stream.of(values()).map(Targets::text).toList()),
+                    e);
+        }
+    }
 
-    private static List<NodeId> firstClient(Scene scene) {
-        return scene.cluster().spec().nodes(Role.CLIENT).subList(0, 1);
+    @Override
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static NodeId leader(Scene scene) {
+        return scene.leader()
+                .orElseThrow(() -> new ClusterException(
+                        "no master claims to lead, so there is none to aim at; was the warm-up long enough?"));
+    }
+
+    private static NodeId ensembleLeader(Scene scene) {
+        return EnsembleStatus.leader(scene.cluster())
+                .orElseThrow(() -> new ClusterException(
+                        "no ZooKeeper server says that it leads; asked " + ensemble(scene) + " with srvr"));
+    }
+
+    private static List<NodeId> ensemble(Scene scene) {
+        return scene.cluster().spec().nodes(Role.ENSEMBLE);
+    }
+
+    private static List<NodeId> ensembleFollowers(Scene scene) {
+        NodeId leader = ensembleLeader(scene);
+        return someOf(
+                ensemble(scene).stream().filter(server -> !server.equals(leader)), "the ensemble has one server only");
+    }
+
+    private static List<NodeId> ensembleMinority(Scene scene) {
+        return ensembleFollowers(scene).stream()
+                .limit((ensemble(scene).size() - 1) / 2)
+                .toList();
+    }
+
+    private static Stream<NodeId> masters(Scene scene) {
+        return scene.cluster().spec().nodes(Role.MASTER).stream();
+    }
+
+    private static Stream<NodeId> firstClient(Scene scene) {
+        return scene.cluster().spec().nodes(Role.CLIENT).stream().limit(1);
+    }
+
+    private static List<NodeId> someOf(Stream<NodeId> nodes, String otherwise) {
+        List<NodeId> some = nodes.toList();
+        if (some.isEmpty()) {
+            throw new ClusterException(otherwise);
+        }
+        return some;
+    }
+
+    private static List<NodeId> oneOf(List<NodeId> nodes, RandomGenerator chance) {
+        return List.of(nodes.get(chance.nextInt(nodes.size())));
+    }
+
+    private static List<NodeId> sorted(Stream<NodeId> nodes) {
+        return nodes.sorted().toList();
+    }
+
+    private static List<NodeId> shuffled(List<NodeId> nodes, RandomGenerator chance) {
+        List<NodeId> left = new ArrayList<>(nodes);
+        List<NodeId> shuffled = new ArrayList<>();
+        while (!left.isEmpty()) {
+            shuffled.add(left.remove(chance.nextInt(left.size())));
+        }
+        return shuffled;
     }
 }

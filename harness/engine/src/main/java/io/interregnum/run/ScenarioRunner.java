@@ -1,18 +1,20 @@
 package io.interregnum.run;
 
 import io.interregnum.check.Expectations;
+import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.EnsembleStatus;
 import io.interregnum.fault.Nemesis;
 import io.interregnum.fault.Scene;
-import io.interregnum.fault.Step;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.HistoryFile;
@@ -33,14 +35,17 @@ import io.interregnum.workload.WorkloadRunner;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +88,13 @@ public final class ScenarioRunner {
      * Runs the scenario. Blocks until every node has ended.
      *
      * @return to be closed when the run has been judged
+     * @throws UnableException when the machine lacks what a fault needs; nothing was started
      * @throws ClusterException when the cluster could not be started or the harness lost it; what was recorded until
      *     then stays in the run directory, nothing is left running
      * @throws InterruptedException when interrupted; likewise
      */
     public Finished run() throws InterruptedException {
+        refuseWhatIsMissing();
         String startedAt = UTC.format(RunClock.wallClock());
         RunDirectory directory = RunDirectory.create(setup.runsDirectory(), scenario.name(), setup.seed(), startedAt);
         RunLock lock = RunLock.hold(directory);
@@ -131,7 +138,7 @@ public final class ScenarioRunner {
                 Cluster started = start(directory, recorder, restarter)) {
             cluster.set(started);
             start.part("processes");
-            Scene now = new Scene(started, setup.system(), board::leader);
+            Scene now = new Scene(started, setup.system(), board);
             scene.set(now);
             try {
                 observe(directory, info, recorder, now, start);
@@ -159,14 +166,15 @@ public final class ScenarioRunner {
     }
 
     private void work(Scene now, Client client, HistoryRecorder recorder) throws InterruptedException {
+        Chance chance = new Chance(setup.seed());
         WorkloadRunner workload = new WorkloadRunner(
                 setup.workload(),
                 client,
                 setup.spec().nodes(Role.CLIENT),
                 setup.spec().nodes(Role.MASTER),
                 recorder,
-                new Chance(setup.seed()));
-        Nemesis nemesis = new Nemesis(now, recorder);
+                chance);
+        Nemesis nemesis = new Nemesis(now, recorder, step -> chance.purpose("targets of step " + step));
         WarmUp warmUp = new WarmUp(recorder.clock());
         recorder.listen(warmUp);
         recorder.listen(this::noteWrite);
@@ -177,9 +185,7 @@ public final class ScenarioRunner {
                 sleep(recorder.clock(), Duration.ofMillis(10));
             }
             phase(recorder, "faults");
-            for (Step step : scenario.steps()) {
-                nemesis.carryOut(step);
-            }
+            nemesis.carryOut(scenario.steps());
             phase(recorder, "settle");
             settle(now, recorder.clock());
             phase(recorder, "final-reads");
@@ -224,7 +230,31 @@ public final class ScenarioRunner {
                                 listener.exited(event.timeNanos(), node.name(), exitCode);
                                 restarter.exited(node);
                             }
-                        }));
+                        },
+                        needs()));
+    }
+
+    /** What the faults of the scenario need of nodes. */
+    private Set<Need> needs() {
+        return scenario.steps().stream()
+                .flatMap(step -> step.fault().needs().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Need.class)));
+    }
+
+    /** @throws UnableException when the machine lacks what a fault needs; says which fault, what and how to get it */
+    private void refuseWhatIsMissing() {
+        Set<Need> needs = needs();
+        if (needs.isEmpty()) {
+            return;
+        }
+        List<String> missing = setup.backend().tryNeeds(needs).stream()
+                .filter(ability -> ability.status() != Ability.Status.WORKS)
+                .map(ability -> ability.name() + " (" + ability.detail() + "; " + ability.remedy() + ")")
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new UnableException("scenario " + scenario.name() + " needs what the backend "
+                    + setup.backend().name() + " lacks here: " + String.join(", ", missing));
+        }
     }
 
     private static String label() {

@@ -77,6 +77,8 @@ class FaultContractTest {
     void isNamedAndDescribed(Fault fault) {
         assertThat(fault.name()).matches("[a-z]+(-[a-z]+)*");
         assertThat(fault.description()).endsWith(".").doesNotContain("\n");
+        assertThat(fault.victimSees()).endsWith(".").doesNotContain("\n");
         assertThat(Faults.named(fault.name())).contains(fault);
+        assertThat(fault.damage(scene, TARGETS)).isNotEqualTo(Damage.NONE);
     }
 }

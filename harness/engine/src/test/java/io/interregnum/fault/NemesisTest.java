@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,14 @@ class NemesisTest {
     private final HistoryRecorder recorder = new HistoryRecorder(clock, event -> {});
     private Optional<NodeId> leader = Optional.of(MASTER_1);
     private final Scene scene = new Scene(cluster, new FakeSystem(), () -> leader);
-    private final Nemesis nemesis = new Nemesis(scene, recorder);
+    private final Nemesis nemesis = new Nemesis(scene, recorder, step -> new SplittableRandom(step));
 
-    private static Step step(String fault) {
-        return new Step(Faults.named(fault).orElseThrow(), Duration.ZERO, spec -> Duration.ZERO);
+    private static List<Step> step(String fault) {
+        return steps(Faults.named(fault).orElseThrow(), Duration.ZERO);
+    }
+
+    private static List<Step> steps(Fault fault, Duration hold) {
+        return List.of(Step.of(fault, Duration.ZERO, new Until.For(hold)));
     }
 
     private List<Stage> stages() {
@@ -70,14 +75,13 @@ class NemesisTest {
 
     @Test
     void cutsEveryLinkBetweenTheLeaderAndTheEnsembleAndNoOther() throws Exception {
-        Step look = new Step(
+        List<Step> look = steps(
                 new Watching(
                         Faults.named("cut-leader-from-ensemble").orElseThrow(),
                         plannedEnd -> assertThat(cluster.cuts)
                                 .containsExactlyInAnyOrderElementsOf(Link.between(
                                         List.of(MASTER_1), cluster.spec().nodes(Role.ENSEMBLE)))),
-                Duration.ZERO,
-                spec -> Duration.ZERO);
+                Duration.ZERO);
 
         nemesis.carryOut(look);
 
@@ -112,7 +116,7 @@ class NemesisTest {
                 Faults.named("cut-leader-from-ensemble").orElseThrow(),
                 left -> kernelEnds.add(ticks.get() - ORIGIN_NANOS + left.toNanos()));
 
-        nemesis.carryOut(new Step(cut, Duration.ZERO, spec -> Duration.ofSeconds(2)));
+        nemesis.carryOut(steps(cut, Duration.ofSeconds(2)));
 
         long plannedEnd = recorder.history()
                 .of(Processes.NEMESIS)
@@ -128,7 +132,7 @@ class NemesisTest {
         Fault cut = new Watching(Faults.named("cut-leader-from-ensemble").orElseThrow(), given::add);
         recorder.listen(event -> ticks.addAndGet(10_000_000_000L)); // as if each record took ten seconds
 
-        nemesis.carryOut(new Step(cut, Duration.ZERO, spec -> Duration.ofSeconds(2)));
+        nemesis.carryOut(steps(cut, Duration.ofSeconds(2)));
 
         assertThat(given).containsExactly(Duration.ofMillis(1));
     }
@@ -174,13 +178,23 @@ class NemesisTest {
         }
 
         @Override
+        public String victimSees() {
+            return fault.victimSees();
+        }
+
+        @Override
         public FaultEvent.Harm harm() {
             return fault.harm();
         }
 
         @Override
-        public List<NodeId> aim(Scene scene) {
-            return fault.aim(scene);
+        public Target aim() {
+            return fault.aim();
+        }
+
+        @Override
+        public Damage damage(Scene scene, List<NodeId> targets) {
+            return fault.damage(scene, targets);
         }
 
         @Override

@@ -10,6 +10,8 @@ import io.interregnum.cluster.FakeSystem;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.fault.Fault;
+import io.interregnum.fault.Faults;
 import io.interregnum.fault.Scene;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class RestarterTest {
     private static final NodeId MASTER_1 = new NodeId(Role.MASTER, 1);
     private static final NodeId MASTER_2 = new NodeId(Role.MASTER, 2);
+
+    private static final Fault KILL = Faults.named("kill-leader").orElseThrow();
+    private static final Fault OTHER = Faults.named("kill-ensemble-leader").orElseThrow();
 
     private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
     private final Scene scene = new Scene(cluster, new FakeSystem(), Optional::empty);
@@ -45,7 +50,21 @@ class RestarterTest {
 
     @Test
     void startsWhatEndedByItselfAndLeavesDownWhatAFaultHolds() {
-        scene.hold(MASTER_1);
+        scene.hold(KILL, MASTER_1);
+        end(MASTER_1);
+
+        end(MASTER_2);
+
+        awaitStarted(MASTER_2); // whose turn came after that of master-1
+        assertThat(cluster.state(MASTER_1)).isEqualTo(NodeState.ENDED);
+    }
+
+    @Test
+    void leavesDownWhatASecondFaultStillHolds() {
+        scene.hold(KILL, MASTER_1);
+        scene.hold(OTHER, MASTER_1);
+        scene.release(KILL, MASTER_1);
+        scene.release(KILL, MASTER_1); // healed twice, as after an interrupted run
         end(MASTER_1);
 
         end(MASTER_2);
@@ -56,8 +75,8 @@ class RestarterTest {
 
     @Test
     void startsANodeThatEndsAgainAfterTheFaultLetItGo() {
-        scene.hold(MASTER_1);
-        scene.release(MASTER_1);
+        scene.hold(KILL, MASTER_1);
+        scene.release(KILL, MASTER_1);
 
         end(MASTER_1);
 

@@ -22,6 +22,7 @@ import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Step;
+import io.interregnum.fault.Until;
 import io.interregnum.history.Event;
 import io.interregnum.history.NodeEvent;
 import io.interregnum.history.Processes;
@@ -50,10 +51,10 @@ class ScenarioRunnerTest {
     private static final Scenario SCENARIO = new Scenario(
             "some-scenario",
             "Does it matter?",
-            List.of(new Step(
+            List.of(Step.of(
                     Faults.named("pause-leader").orElseThrow(),
                     Duration.ZERO,
-                    Step.detectionPlus(Duration.ofMillis(2_500)))),
+                    new Until.Detection(Duration.ofMillis(2_500)))),
             true,
             Optional.of(Duration.ofMillis(700)));
 
@@ -200,7 +201,7 @@ class ScenarioRunnerTest {
         assertThat(latest().history().events().get(2).number("code")).hasValue(137);
         assertThat(phases).containsExactly("start");
         assertThat(Files.readString(latest().scheduleFile()))
-                .contains("\"format\" : 1")
+                .contains("\"format\" : 2")
                 .contains("\"steps\" : [ ]");
     }
 

@@ -6,10 +6,12 @@ import io.interregnum.check.CheckResult;
 import io.interregnum.check.Verdict;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.fault.Damage;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.ProofOfFault;
 import io.interregnum.fault.Scene;
-import io.interregnum.fault.Step;
+import io.interregnum.fault.Target;
+import io.interregnum.fault.Until;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.report.Report;
 import io.interregnum.run.Finished;
@@ -40,13 +42,23 @@ final class NoFault {
         }
 
         @Override
+        public String victimSees() {
+            return real.victimSees();
+        }
+
+        @Override
         public FaultEvent.Harm harm() {
             return real.harm();
         }
 
         @Override
-        public List<NodeId> aim(Scene scene) {
-            return real.aim(scene);
+        public Target aim() {
+            return real.aim();
+        }
+
+        @Override
+        public Damage damage(Scene scene, List<NodeId> targets) {
+            return real.damage(scene, targets);
         }
 
         @Override
@@ -63,7 +75,7 @@ final class NoFault {
 
     private static Scenario idle(Scenario scenario) {
         return scenario.withSteps(scenario.steps().stream()
-                .map(step -> new Step(new Idle(step.fault()), step.after(), spec -> Duration.ofMillis(200)))
+                .map(step -> step.withFault(new Idle(step.fault())).lasting(new Until.For(Duration.ofMillis(200))))
                 .toList());
     }
 

@@ -95,7 +95,8 @@ public final class LocalBackend implements Backend {
                 asked.ensembleProgramPath(),
                 asked.label(),
                 asked.nodesDirectory().toAbsolutePath(),
-                asked.listener());
+                asked.listener(),
+                asked.needs());
         AddressPlan plan = new AddressPlan(launch.spec().nodes());
         RunFolder folder = RunFolder.create(temporary, launch.label());
         LocalCluster cluster = null;

@@ -2,6 +2,7 @@ package io.interregnum.suite.scenario;
 
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Step;
+import io.interregnum.fault.Until;
 import io.interregnum.run.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,10 @@ final class IsolateLeader {
         return new Scenario(
                 "isolate-leader",
                 "Does a leader cut off from everybody but one client go on serving that client?",
-                List.of(new Step(
+                List.of(Step.of(
                         Faults.named("isolate-leader").orElseThrow(),
                         Duration.ZERO,
-                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                        new Until.Detection(Duration.ofMillis(2_500)))),
                 true,
                 Optional.of(Duration.ofSeconds(1)));
     }

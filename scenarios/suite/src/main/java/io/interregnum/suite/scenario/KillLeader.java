@@ -2,6 +2,7 @@ package io.interregnum.suite.scenario;
 
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Step;
+import io.interregnum.fault.Until;
 import io.interregnum.run.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,10 @@ final class KillLeader {
         return new Scenario(
                 "kill-leader",
                 "Does a backup take over from a killed leader without losing an acknowledged write?",
-                List.of(new Step(
+                List.of(Step.of(
                         Faults.named("kill-leader").orElseThrow(),
                         Duration.ZERO,
-                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                        new Until.Detection(Duration.ofMillis(2_500)))),
                 true,
                 Optional.empty());
     }

@@ -2,6 +2,7 @@ package io.interregnum.suite.scenario;
 
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Step;
+import io.interregnum.fault.Until;
 import io.interregnum.run.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,10 @@ final class PauseLeader {
         return new Scenario(
                 "pause-leader",
                 "Does a paused leader that wakes up after its session expired still get writes accepted?",
-                List.of(new Step(
+                List.of(Step.of(
                         Faults.named("pause-leader").orElseThrow(),
                         Duration.ZERO,
-                        Step.detectionPlus(Duration.ofMillis(2_500)))),
+                        new Until.Detection(Duration.ofMillis(2_500)))),
                 true,
                 Optional.empty());
     }

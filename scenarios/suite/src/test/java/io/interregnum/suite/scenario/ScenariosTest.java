@@ -53,7 +53,7 @@ class ScenariosTest {
     void holdsAFaultThatMovesLeadershipLongerThanItsDetectionTakes(Scenario scenario) {
         ClusterSpec patient = new ClusterSpec(5, 5, 2, Duration.ofSeconds(10), Duration.ofSeconds(2));
         for (Step step : scenario.steps()) {
-            Duration hold = step.hold().of(patient);
+            Duration hold = step.until().atMost(patient);
 
             assertThat(hold).isPositive().isLessThan(Duration.ofMinutes(1));
             if (scenario.failoverPlanned()) {

@@ -1,0 +1,94 @@
+package io.interregnum.fault;
+
+import io.interregnum.history.ClientFields;
+import io.interregnum.history.ElectionFact;
+import io.interregnum.history.Event;
+import io.interregnum.history.FaultEvent;
+import io.interregnum.history.ProbeAnswer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sees from recorded events what schedules wait for. Safe for many threads; counts from {@link #begin} on.
+ *
+ * <p>Whoever waits is told in the thread that recorded the event, so that no time passes between the two; what they do
+ * with it must be done elsewhere.
+ */
+final class Occurrences {
+    private final Map<Occurrence.Kind, Integer> counts = new EnumMap<>(Occurrence.Kind.class); // guarded by this
+    private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
+    private long highestEpoch = -1; // guarded by this
+    private boolean begun; // guarded by this
+
+    private record Waiting(Occurrence what, CompletableFuture<Event> told) {}
+
+    /** Counts from now on. What was seen before gives the epoch that a later one must exceed. */
+    synchronized void begin() {
+        begun = true;
+    }
+
+    /** The event with which it will happen. What has happened already does not happen again: ask before that. */
+    synchronized CompletableFuture<Event> await(Occurrence what) {
+        CompletableFuture<Event> told = new CompletableFuture<>();
+        waiting.add(new Waiting(what, told));
+        return told;
+    }
+
+    /** Takes notice of an event; called in the order of recording. */
+    synchronized void accept(Event event) {
+        Optional<Occurrence.Kind> kind = kindOf(event);
+        if (kind.isEmpty() || !begun) {
+            return;
+        }
+        long step = FaultEvent.of(event).map(FaultEvent::step).orElse(-1);
+        int count = counts.merge(kind.get(), 1, Integer::sum);
+        waiting.removeIf(one -> {
+            boolean now = one.what().kind() == kind.get()
+                    && (one.what().step().isPresent()
+                            ? one.what().step().getAsInt() == step
+                            : one.what().count() == count);
+            if (now) {
+                one.told().complete(event);
+            }
+            return now;
+        });
+    }
+
+    private Optional<Occurrence.Kind> kindOf(Event event) {
+        if (event.isClient()) {
+            boolean write = event.type() == Event.Type.OK && !event.f().equals(ClientFields.READ);
+            return write ? Optional.of(Occurrence.Kind.WRITE_ACKNOWLEDGED) : Optional.empty();
+        }
+        Optional<ProbeAnswer> answer = ProbeAnswer.of(event);
+        if (answer.isPresent()) {
+            return higher(answer.get()) ? Optional.of(Occurrence.Kind.LEADER_ELECTED) : Optional.empty();
+        }
+        Optional<ElectionFact> fact = ElectionFact.of(event);
+        if (fact.isPresent()) {
+            return Optional.of(
+                    switch (fact.get().kind()) {
+                        case ELECTION_NODE_CREATED -> Occurrence.Kind.ELECTION_NODE_CREATED;
+                        case ELECTION_NODE_DELETED -> Occurrence.Kind.ELECTION_NODE_DELETED;
+                        case REGISTRY_EPOCH -> Occurrence.Kind.EPOCH_CHANGED;
+                    });
+        }
+        return FaultEvent.of(event).flatMap(fault -> switch (fault.stage()) {
+            case EFFECTIVE -> Optional.of(Occurrence.Kind.FAULT_EFFECTIVE);
+            case HEALED, HEAL_UNPROVEN -> Optional.of(Occurrence.Kind.FAULT_HEALED);
+            default -> Optional.<Occurrence.Kind>empty();
+        });
+    }
+
+    private boolean higher(ProbeAnswer answer) {
+        long epoch = answer.epoch().orElse(0);
+        if (!answer.claims() || epoch <= highestEpoch) {
+            return false;
+        }
+        highestEpoch = epoch;
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+package io.interregnum.fault;
+
+import io.interregnum.cluster.NodeId;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Whom a fault is aimed at; resolved when it fires, not when it is written. Immutable. */
+public interface Target {
+
+    /** As it is written in schedules, such as {@code leader} or {@code master-1,zk-2}. */
+    String text();
+
+    /**
+     * The nodes, in an order that may have a meaning for the fault.
+     *
+     * @param chance from which a choice among equals is drawn; made anew for each call for the same step, so that
+     *     the same situation gives the same nodes
+     * @return one at least
+     * @throws io.interregnum.cluster.ClusterException when there is none now
+     */
+    List<NodeId> resolve(Scene scene, RandomGenerator chance);
+}

@@ -1,0 +1,89 @@
+package io.interregnum.fault;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * When a step begins. Written as {@code after 2s}, {@code at 10s}, or {@code on leader-elected plus 20ms}.
+ */
+public sealed interface Trigger {
+
+    /**
+     * Some time after the step before it in the schedule was healed; the first step: after the faults began.
+     *
+     * @param delay not negative
+     */
+    record After(Duration delay) implements Trigger {
+        public After {
+            refuseNegative(delay);
+        }
+
+        @Override
+        public String text() {
+            return "after " + TimeText.print(delay);
+        }
+    }
+
+    /**
+     * At a time, counted from when the faults began.
+     *
+     * @param sinceFaults not negative
+     */
+    record At(Duration sinceFaults) implements Trigger {
+        public At {
+            refuseNegative(sinceFaults);
+        }
+
+        @Override
+        public String text() {
+            return "at " + TimeText.print(sinceFaults);
+        }
+    }
+
+    /**
+     * When something happens, or some time later.
+     *
+     * @param occurrence counted from when the faults began
+     * @param plus not negative
+     */
+    record On(Occurrence occurrence, Duration plus) implements Trigger {
+        public On {
+            refuseNegative(plus);
+        }
+
+        @Override
+        public String text() {
+            return "on " + occurrence.text() + (plus.isZero() ? "" : " plus " + TimeText.print(plus));
+        }
+    }
+
+    /** The written form. */
+    String text();
+
+    /**
+     * Reads the written form.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    static Trigger parse(String text) {
+        Matcher matcher =
+                Pattern.compile("(after|at|on) (.+?)(?: plus (\\S+))?").matcher(text);
+        if (!matcher.matches() || (matcher.group(3) != null && !matcher.group(1).equals("on"))) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is no moment; expected such as \"after 2s\", \"at 10s\" or \"on leader-elected plus 20ms\"");
+        }
+        Duration plus = matcher.group(3) == null ? Duration.ZERO : TimeText.parse(matcher.group(3));
+        return switch (matcher.group(1)) {
+            case "after" -> new After(TimeText.parse(matcher.group(2)));
+            case "at" -> new At(TimeText.parse(matcher.group(2)));
+            default -> new On(Occurrence.parse(matcher.group(2)), plus);
+        };
+    }
+
+    private static void refuseNegative(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a time of " + duration + " must not be negative");
+        }
+    }
+}
