@@ -47,18 +47,15 @@ final class GrowEnsemble extends ProcessFault {
                 .map(server -> EnsembleConfig.member(server, cluster.address(server)))
                 .collect(Collectors.joining(","));
         // They may vote once they have been told everything; until then the leader refuses.
-        reconfigure(cluster, "add " + targets, joining, null);
+        untilAgreed(cluster, "add " + targets, client -> change(client, joining, null));
     }
 
     /** Tries until the leader agrees or the limit is reached. */
-    private static void reconfigure(Cluster cluster, String what, @Nullable String joining, @Nullable String leaving) {
+    private static void untilAgreed(Cluster cluster, String what, ControlClient.Body change) {
         RunClock clock = RunClock.startNow();
         while (true) {
             try {
-                NodeId leader = EnsembleStatus.leader(cluster)
-                        .orElseThrow(() -> new ClusterException(
-                                "no ZooKeeper server leads, so that the members cannot be changed"));
-                ControlClient.with(cluster, leader, what, client -> change(client, joining, leaving));
+                ControlClient.with(cluster, leader(cluster), what, change);
                 return;
             } catch (ClusterException e) {
                 if (clock.nanos() > JOIN_LIMIT.toNanos()) {
@@ -74,6 +71,12 @@ final class GrowEnsemble extends ProcessFault {
         }
     }
 
+    private static NodeId leader(Cluster cluster) {
+        return EnsembleStatus.leader(cluster)
+                .orElseThrow(() ->
+                        new ClusterException("no ZooKeeper server leads, so that the members cannot be changed"));
+    }
+
     private static void change(ZooKeeperAdmin client, @Nullable String joining, @Nullable String leaving)
             throws KeeperException, InterruptedException {
         client.addAuthInfo("digest", EnsembleConfig.SUPERUSER.getBytes(StandardCharsets.US_ASCII));
@@ -84,24 +87,26 @@ final class GrowEnsemble extends ProcessFault {
     public void heal(Scene scene, List<NodeId> targets) {
         Cluster cluster = scene.cluster();
         @Nullable ClusterException refusal = null;
-        List<NodeId> members = EnsembleStatus.members(cluster, targets);
-        if (!members.isEmpty()) {
-            try {
-                reconfigure(
-                        cluster,
-                        "remove " + members,
-                        null,
-                        members.stream()
-                                .map(server -> String.valueOf(EnsembleConfig.serverId(server)))
-                                .collect(Collectors.joining(",")));
-            } catch (ClusterException e) {
-                refusal = e;
-            }
+        try {
+            untilAgreed(cluster, "remove " + targets, client -> {
+                List<NodeId> members = EnsembleStatus.members(cluster, targets);
+                if (!members.isEmpty()) {
+                    change(client, null, ids(members));
+                }
+            });
+        } catch (ClusterException e) {
+            refusal = e;
         }
         OnEach.target(targets, cluster::kill);
         if (refusal != null) {
             throw refusal;
         }
+    }
+
+    private static String ids(List<NodeId> servers) {
+        return servers.stream()
+                .map(server -> String.valueOf(EnsembleConfig.serverId(server)))
+                .collect(Collectors.joining(","));
     }
 
     /**

@@ -52,7 +52,13 @@ final class LeaveBehind extends ProcessFault {
     public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {
         Cluster cluster = scene.cluster();
         Map<NodeId, Long> zxids = new TreeMap<>();
-        targets.forEach(server -> zxids.put(server, EnsembleStatus.zxid(cluster, server)));
+        for (NodeId server : targets) {
+            long zxid = EnsembleStatus.zxid(cluster, server);
+            if (zxid == 0) {
+                throw new ClusterException(server + " does not serve, so nobody could say how far behind it gets");
+            }
+            zxids.put(server, zxid);
+        }
         scene.keep(this, targets, new Behind(zxids));
         targets.forEach(server -> scene.hold(this, server));
         OnEach.target(targets, cluster::kill);

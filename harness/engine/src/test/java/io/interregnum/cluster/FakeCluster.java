@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -17,6 +18,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class FakeCluster implements Cluster, Network {
     public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
     public final Set<Link> cuts = new LinkedHashSet<>();
+    /** Nodes that were ever ended or frozen, whatever they are now. */
+    public final Set<NodeId> hurt = ConcurrentHashMap.newKeySet();
+
     public final Set<NodeId> refusesToHeal = new TreeSet<>();
     /** Nodes that do not do what they are told, although the command succeeds. */
     public final Set<NodeId> deaf = new TreeSet<>();
@@ -87,6 +91,7 @@ public final class FakeCluster implements Cluster, Network {
 
     private void set(NodeId node, NodeState state) {
         if (!deaf.contains(node)) {
+            hurt.add(node);
             states.put(node, state);
         }
     }
@@ -136,6 +141,9 @@ public final class FakeCluster implements Cluster, Network {
     private Reach reach(Attempt attempt) {
         if (confused.contains(attempt.from())) {
             return Reach.ERROR;
+        }
+        if (attempt.from().equals(attempt.to())) {
+            return state(attempt.to()) == NodeState.ENDED ? Reach.REFUSED : Reach.UP;
         }
         Link there = new Link(attempt.from(), attempt.to());
         if (cuts.contains(there) || cuts.contains(new Link(attempt.to(), attempt.from()))) {
