@@ -27,6 +27,12 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.interregnum.cluster.sidecar.Sidecar")
             .or()
             .haveFullyQualifiedName("io.interregnum.cluster.sidecar.Reachability")
+            .or()
+            .haveFullyQualifiedName("io.interregnum.cluster.sidecar.Beside")
+            .or()
+            .haveFullyQualifiedName("io.interregnum.cluster.sidecar.SignalShell")
+            .or()
+            .haveFullyQualifiedName("io.interregnum.cluster.sidecar.Proc")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("java..", "io.interregnum.cluster.sidecar");

@@ -54,10 +54,6 @@ abstract class ProcessFault implements Fault {
         return aim;
     }
 
-    final Card card() {
-        return card;
-    }
-
     @Override
     public Damage damage(Scene scene, List<NodeId> nodes) {
         return Damage.ofNodes(withProcess(nodes));
@@ -75,6 +71,11 @@ abstract class ProcessFault implements Fault {
             throw new ClusterException("none of " + nodes + " has a process that something could be done to");
         }
         return some;
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 
     /** Releases each node and starts it when it has ended, even after one refused. */

@@ -68,6 +68,11 @@ public final class FakeCluster implements Cluster, Network {
         set(node, NodeState.ENDED);
     }
 
+    /** How often a node was started after the cluster was. */
+    public int startCount(NodeId node) {
+        return lives.getOrDefault(node, 0);
+    }
+
     @Override
     public void terminate(NodeId node) {
         set(node, NodeState.ENDED);
