@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ abstract class FaultsOnNodes {
     private Contenders.Election election;
     private Scene scene;
     private List<NodeId> running;
+    private List<String> nothingLeft;
 
     FaultsOnNodes(String backendName) {
         this.backendName = backendName;
@@ -90,6 +92,7 @@ abstract class FaultsOnNodes {
                 .filter(node -> node.role() != Role.SPARE)
                 .toList();
         awaitWhole();
+        nothingLeft = footprint(cluster);
     }
 
     @AfterAll
@@ -113,7 +116,6 @@ abstract class FaultsOnNodes {
     void takesEffectOnItsTargetsAloneAndLeavesNothing(Fault fault) {
         skipUnlessItsNeedsAreMet(fault);
         awaitWhole();
-        List<String> before = footprint(cluster);
         Map<NodeId, String> lives = lives();
         List<NodeId> targets = fault.aim().resolve(scene, new Random(1));
         Damage damage = fault.damage(scene, targets);
@@ -131,14 +133,44 @@ abstract class FaultsOnNodes {
             fault.heal(scene, targets);
         }
         long healNanos = awaitWholeAgain(fault, targets);
-        assertNothingIsLeft(fault, targets, before, damage, lives, others);
+        assertNothingGoesOn(fault, targets);
+        assertUntouched(damage, lives, others);
         measured.add(String.format(
-                Locale.ROOT, "  %-28s %6d %6d  %s", fault.name(), effectNanos / 1_000_000, healNanos / 1_000_000, targets));
+                Locale.ROOT,
+                "  %-28s %6d %6d  %s",
+                fault.name(),
+                effectNanos / 1_000_000,
+                healNanos / 1_000_000,
+                targets));
         // Where the fault itself ends every target, that has just been seen.
         if (!ended) {
             healsAlthoughATargetIsDead(fault);
-            assertNothingIsLeft(fault, targets, before, damage, Map.of(), others);
         }
+        await("nothing to be left").atMost(SOON).untilAsserted(() -> assertThat(footprint(cluster))
+                .isEqualTo(nothingLeft));
+    }
+
+    @Test
+    void aRollingRestartReachesEveryServerAndTheLeaderLast() {
+        awaitWhole();
+        Fault fault = Faults.named("rolling-restart-ensemble").orElseThrow();
+        List<NodeId> targets = fault.aim().resolve(scene, new Random(1));
+        NodeId leader = EnsembleStatus.leader(cluster).orElseThrow();
+        Lives lives = Lives.of(cluster, targets);
+        List<NodeId> seen = new ArrayList<>();
+
+        fault.inject(scene, targets, PLANNED_END);
+        await("every server to be another process").atMost(SOON.multipliedBy(2)).until(() -> {
+            targets.stream()
+                    .filter(node -> !seen.contains(node) && !lives.goesOn(cluster, node))
+                    .forEach(seen::add);
+            return seen.size() == targets.size()
+                    && look(fault, targets).detail().startsWith(targets.size() + " of " + targets.size());
+        });
+        fault.heal(scene, targets);
+
+        assertThat(seen).last().isEqualTo(leader);
+        awaitWholeAgain(fault, targets);
     }
 
     private void healsAlthoughATargetIsDead(Fault fault) {
@@ -159,6 +191,7 @@ abstract class FaultsOnNodes {
             cluster.start(dead);
         }
         awaitWholeAgain(fault, targets);
+        assertNothingGoesOn(fault, targets);
     }
 
     private void skipUnlessItsNeedsAreMet(Fault fault) {
@@ -243,22 +276,13 @@ abstract class FaultsOnNodes {
         });
     }
 
-    private void assertNothingIsLeft(
-            Fault fault,
-            List<NodeId> targets,
-            List<String> before,
-            Damage damage,
-            Map<NodeId, String> lives,
-            List<Network.Attempt> others) {
+    private void assertNothingGoesOn(Fault fault, List<NodeId> targets) {
         assertThat(scene.keeps(fault, targets)).as("something is kept").isFalse();
         assertThat(cluster.spec().nodes()).as("held nodes").noneMatch(scene::isHeld);
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .doesNotContain(fault.name());
         await("every node to run").atMost(SOON).until(() -> running.stream()
                 .allMatch(node -> cluster.state(node) == NodeState.RUNNING));
-        assertUntouched(damage, lives, others);
-        await("nothing to be left").atMost(SOON).untilAsserted(() -> assertThat(footprint(cluster))
-                .isEqualTo(before));
     }
 
     /** Lines without what changes from look to look: numbers of packets and bytes, timers, and handles. */

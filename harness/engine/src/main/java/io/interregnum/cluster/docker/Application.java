@@ -8,12 +8,14 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
 import io.interregnum.cluster.sidecar.ProcessesBeside;
 import io.interregnum.history.RunClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,16 +40,24 @@ final class Application {
     private final ProcessesBeside processes;
     private final NodeId node;
     private final String id;
+    private final Map<String, String> files;
     private final NodeListener listener;
     private final OutputLog output;
     private CountDownLatch exit = new CountDownLatch(0); // guarded by this
     private volatile boolean removed;
 
-    private Application(Run run, ProcessesBeside processes, NodeId node, NodeListener listener, Path directory) {
+    private Application(
+            Run run,
+            ProcessesBeside processes,
+            NodeId node,
+            Map<String, String> files,
+            NodeListener listener,
+            Path directory) {
         this.engine = run.engine();
         this.processes = processes;
         this.node = node;
         this.id = processes.mark();
+        this.files = files;
         this.listener = listener;
         this.output = new OutputLog(engine, id, directory.resolve("output.log"));
     }
@@ -71,16 +81,22 @@ final class Application {
             }
             return create.exec().getId();
         });
-        if (!program.files().isEmpty()) {
+        Application application = new Application(
+                run, new ProcessesBeside(holder.sidecar(), id), node, program.files(), listener, directory);
+        application.copyFiles();
+        return application;
+    }
+
+    private void copyFiles() {
+        if (!files.isEmpty()) {
             engine.call(
                     "copy files to " + node,
                     () -> engine.client()
                             .copyArchiveToContainerCmd(id)
                             .withRemotePath("/")
-                            .withTarInputStream(new ByteArrayInputStream(Tar.of(program.files())))
+                            .withTarInputStream(new ByteArrayInputStream(Tar.of(files)))
                             .exec());
         }
-        return new Application(run, new ProcessesBeside(holder.sidecar(), id), node, listener, directory);
     }
 
     /**
@@ -97,6 +113,9 @@ final class Application {
                             : "started " + before.getStartedAt()));
         }
         awaitExit();
+        if (node.role() == Role.SPARE) {
+            copyFiles(); // when it was a member, it wrote its configuration anew, and as one that is removed it joins nobody
+        }
         listener.starting(node);
         try {
             engine.call(

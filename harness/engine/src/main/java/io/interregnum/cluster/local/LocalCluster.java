@@ -19,6 +19,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +247,9 @@ final class LocalCluster implements Cluster {
                 directory.resolve("output.log").toString()));
         words.addAll(NodeCommand.inNode(node, command));
         try {
+            if (node.role() == Role.SPARE) {
+                restoreConfig(directory);
+            }
             if (node.role().isServer()) {
                 escapeConfig(directory.resolve(CONFIG));
             }
@@ -255,6 +259,24 @@ final class LocalCluster implements Cluster {
                 running.remove(node);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Of a spare server that ran before: when it was a member, it wrote its configuration anew, and as one that was removed
+     * since it would join nobody.
+     */
+    private static void restoreConfig(Path directory) {
+        Path file = directory.resolve(CONFIG);
+        Path first = directory.resolve(CONFIG + ".first");
+        try {
+            if (Files.exists(first)) {
+                Files.copy(first, file, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.copy(file, first);
+            }
+        } catch (IOException e) {
+            throw new ClusterException("cannot restore " + file + ": " + e, e);
         }
     }
 
