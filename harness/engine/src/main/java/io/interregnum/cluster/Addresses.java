@@ -37,7 +37,8 @@ public record Addresses(Map<NodeId, String> byNode) {
     /** {@code host:port} of every ZooKeeper server that is a member from the beginning, with commas between, as ZooKeeper clients want it. */
     public String zooKeeperConnectString() {
         return byNode.entrySet().stream()
-                .filter(entry -> entry.getKey().role().isServer() && entry.getKey().role() != Role.SPARE)
+                .filter(entry ->
+                        entry.getKey().role().isServer() && entry.getKey().role() != Role.SPARE)
                 .map(entry -> entry.getValue() + ":" + ZOOKEEPER_CLIENT_PORT)
                 .collect(Collectors.joining(","));
     }

@@ -31,7 +31,8 @@ public record ClusterSpec(
     public static final ClusterSpec DEFAULT = new ClusterSpec(3, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
 
     /** Without observers and spare servers. */
-    public ClusterSpec(int ensembleCount, int masterCount, int clientCount, Duration sessionTimeout, Duration tickTime) {
+    public ClusterSpec(
+            int ensembleCount, int masterCount, int clientCount, Duration sessionTimeout, Duration tickTime) {
         this(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, 0, 0);
     }
 
@@ -61,14 +62,12 @@ public record ClusterSpec(
 
     /** The same with so many observers. */
     public ClusterSpec withObservers(int count) {
-        return new ClusterSpec(
-                ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, count, spareCount);
+        return new ClusterSpec(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, count, spareCount);
     }
 
     /** The same with so many spare servers. */
     public ClusterSpec withSpareServers(int count) {
-        return new ClusterSpec(
-                ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, observerCount, count);
+        return new ClusterSpec(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, observerCount, count);
     }
 
     /** All nodes, in their order. */

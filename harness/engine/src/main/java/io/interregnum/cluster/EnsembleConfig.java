@@ -117,7 +117,8 @@ public final class EnsembleConfig {
                 "-Dzookeeper.preAllocSize=1024",
                 "-Dzookeeper.jmx.log4j.disable=true"));
         if (spec.spareCount() > 0) {
-            // Only a superuser may change who is a member. Leaving out all checks of rights would change what is tested.
+            // Only a superuser may change who is a member. Leaving out all checks of rights would change what is
+            // tested.
             arguments.add("-Dzookeeper.DigestAuthenticationProvider.superDigest=" + digest(SUPERUSER));
         }
         return new JavaProgram(classPath, MAIN_CLASS, arguments, List.of(configFile));

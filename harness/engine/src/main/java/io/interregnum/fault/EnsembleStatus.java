@@ -29,8 +29,7 @@ public final class EnsembleStatus {
     }
 
     private static Stream<NodeId> voters(Cluster cluster) {
-        return Stream.of(Role.ENSEMBLE, Role.SPARE)
-                .flatMap(role -> cluster.spec().nodes(role).stream());
+        return Stream.of(Role.ENSEMBLE, Role.SPARE).flatMap(role -> cluster.spec().nodes(role).stream());
     }
 
     /** True when one server leads, every other one follows it, and every observer observes. */

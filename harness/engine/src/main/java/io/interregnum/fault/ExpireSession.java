@@ -42,8 +42,10 @@ final class ExpireSession extends ProcessFault {
         }
         scene.keep(this, targets, new Ended(sessions));
         NodeId server = leader(cluster);
-        OnEach.target(targets, master -> SessionTakeover.close(
-                cluster, server, java.util.Objects.requireNonNull(sessions.get(master))));
+        OnEach.target(
+                targets,
+                master ->
+                        SessionTakeover.close(cluster, server, java.util.Objects.requireNonNull(sessions.get(master))));
     }
 
     private static long ownerOf(Scene scene, NodeId master) {
@@ -76,7 +78,8 @@ final class ExpireSession extends ProcessFault {
         String known = EnsembleStatus.ask(cluster, leader(cluster), "dump");
         return Inspection.ofEach(targets, master -> {
             if (kept.isPresent()) {
-                long ended = java.util.Objects.requireNonNullElse(kept.get().sessions().get(master), 0L);
+                long ended = java.util.Objects.requireNonNullElse(
+                        kept.get().sessions().get(master), 0L);
                 boolean gone = !known.isEmpty() && !knows(known, ended);
                 return new ProofOfFault(
                         gone ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.WHOLE,

@@ -73,8 +73,8 @@ final class GrowEnsemble extends ProcessFault {
 
     private static NodeId leader(Cluster cluster) {
         return EnsembleStatus.leader(cluster)
-                .orElseThrow(() ->
-                        new ClusterException("no ZooKeeper server leads, so that the members cannot be changed"));
+                .orElseThrow(
+                        () -> new ClusterException("no ZooKeeper server leads, so that the members cannot be changed"));
     }
 
     private static void change(ZooKeeperAdmin client, @Nullable String joining, @Nullable String leaving)

@@ -90,8 +90,8 @@ final class LeaveBehind extends ProcessFault {
                     null);
         }
         if (!written.await(WRITE_LIMIT.toMillis(), TimeUnit.MILLISECONDS) || refused.get() > 0) {
-            throw new ClusterException("of " + WRITE_COUNT + " writes " + written.getCount() + " were not answered within "
-                    + WRITE_LIMIT.toSeconds() + " s and " + refused + " were refused");
+            throw new ClusterException("of " + WRITE_COUNT + " writes " + written.getCount()
+                    + " were not answered within " + WRITE_LIMIT.toSeconds() + " s and " + refused + " were refused");
         }
     }
 
@@ -129,12 +129,14 @@ final class LeaveBehind extends ProcessFault {
                 long at = Objects.requireNonNullElse(kept.get().zxids().get(server), 0L);
                 boolean behind = ahead - at >= WRITE_COUNT;
                 return new ProofOfFault(
-                        behind ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.UNCLEAR, lag(server, at, leader, ahead));
+                        behind ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.UNCLEAR,
+                        lag(server, at, leader, ahead));
             }
             long at = EnsembleStatus.zxid(cluster, server);
             boolean level = state == NodeState.RUNNING && at >= ahead;
             return new ProofOfFault(
-                    level ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR, lag(server, at, leader, ahead));
+                    level ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR,
+                    lag(server, at, leader, ahead));
         });
     }
 

@@ -62,9 +62,12 @@ record Millis(String name, String meaning, long standard, long value) {
     /** @throws IllegalArgumentException when something is named that is no parameter of the fault */
     static void refuseUnknown(Fault fault, Map<String, String> values) {
         List<String> known = fault.parameters().stream().map(Parameter::name).toList();
-        values.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    "fault " + fault.name() + " has no parameter " + name + "; it has " + known);
-        });
+        values.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "fault " + fault.name() + " has no parameter " + name + "; it has " + known);
+                });
     }
 }

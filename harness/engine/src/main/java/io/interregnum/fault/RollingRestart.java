@@ -71,8 +71,7 @@ final class RollingRestart extends ProcessFault {
             long lookedCount = 0;
             while (!serves(scene, node)) {
                 lookedCount++;
-                if (!self.goesOnAfter(LOOK_AGAIN)
-                        || lookedCount > WHOLE_LIMIT.toMillis() / LOOK_AGAIN.toMillis()) {
+                if (!self.goesOnAfter(LOOK_AGAIN) || lookedCount > WHOLE_LIMIT.toMillis() / LOOK_AGAIN.toMillis()) {
                     return;
                 }
             }
@@ -114,13 +113,12 @@ final class RollingRestart extends ProcessFault {
         }
         Roll roll = kept.get();
         Cluster cluster = scene.cluster();
-        String detail = roll.done().size() + " of " + roll.order().size() + " restarted: " + roll.done() + ", in the order "
-                + roll.order();
+        String detail = roll.done().size() + " of " + roll.order().size() + " restarted: " + roll.done()
+                + ", in the order " + roll.order();
         if (roll.lives().goesOn(cluster, roll.order().get(0))) {
             return new ProofOfFault(ProofOfFault.Condition.WHOLE, detail);
         }
         boolean others = roll.done().stream().noneMatch(node -> roll.lives().goesOn(cluster, node));
-        return new ProofOfFault(
-                others ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.UNCLEAR, detail);
+        return new ProofOfFault(others ? ProofOfFault.Condition.DAMAGED : ProofOfFault.Condition.UNCLEAR, detail);
     }
 }

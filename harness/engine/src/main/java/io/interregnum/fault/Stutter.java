@@ -109,7 +109,8 @@ final class Stutter extends ProcessFault {
             }
             boolean needsBoth = on.value() + off.value() < LOOK_LIMIT.toMillis();
             if (stopped.size() == nodes.size() && (!needsBoth || running.size() == nodes.size())) {
-                return new ProofOfFault(ProofOfFault.Condition.DAMAGED, "seen stopped: " + stopped + ", and not: " + running);
+                return new ProofOfFault(
+                        ProofOfFault.Condition.DAMAGED, "seen stopped: " + stopped + ", and not: " + running);
             }
             pause(clock);
         }

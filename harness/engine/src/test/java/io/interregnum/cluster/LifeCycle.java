@@ -22,7 +22,9 @@ public final class LifeCycle {
 
         cluster.terminate(node);
 
-        await(node + " to end").atMost(Duration.ofSeconds(10)).until(() -> cluster.state(node), NodeState.ENDED::equals);
+        await(node + " to end")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> cluster.state(node), NodeState.ENDED::equals);
         assertThat(before).isNotEmpty();
         assertThat(cluster.life(node)).isEmpty();
         cluster.terminate(node);
@@ -40,7 +42,9 @@ public final class LifeCycle {
 
         cluster.resume(node);
 
-        await(node + " to end").atMost(Duration.ofSeconds(10)).until(() -> cluster.state(node), NodeState.ENDED::equals);
+        await(node + " to end")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> cluster.state(node), NodeState.ENDED::equals);
         assertThat(afterwards).isEqualTo(NodeState.PAUSED);
         await(node + " to be startable").atMost(Duration.ofSeconds(10)).untilAsserted(() -> cluster.start(node));
     }
@@ -79,7 +83,8 @@ public final class LifeCycle {
             pauseNanos.add(pausedNanos - beganNanos);
             resumeNanos.add(CLOCK.nanos() - seenNanos);
         }
-        System.out.println("MEASURED " + backend + " pause " + summary(pauseNanos) + ", resume " + summary(resumeNanos));
+        System.out.println(
+                "MEASURED " + backend + " pause " + summary(pauseNanos) + ", resume " + summary(resumeNanos));
     }
 
     /** Median, 95th percentile and maximum in ms. */

@@ -52,7 +52,8 @@ final class Contender {
                                     .getBytes(StandardCharsets.US_ASCII));
                             out.flush();
                             // What was not read would reset the connection before the answer is.
-                            socket.getInputStream().readNBytes(socket.getInputStream().available());
+                            socket.getInputStream()
+                                    .readNBytes(socket.getInputStream().available());
                         }
                     } catch (IOException e) {
                         System.out.println("not answered: " + e);

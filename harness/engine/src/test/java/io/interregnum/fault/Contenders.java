@@ -120,7 +120,8 @@ final class Contenders implements SystemUnderTest {
 
         /** Whether each of the masters has a node. */
         boolean isComplete(List<NodeId> masters) {
-            return nodes().keySet().containsAll(masters.stream().map(NodeId::name).toList());
+            return nodes().keySet()
+                    .containsAll(masters.stream().map(NodeId::name).toList());
         }
     }
 

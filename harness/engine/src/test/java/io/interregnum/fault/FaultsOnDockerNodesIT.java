@@ -18,11 +18,13 @@ class FaultsOnDockerNodesIT extends FaultsOnNodes {
     @Override
     List<String> footprint(Cluster cluster) {
         String filter = "label=io.interregnum.run=" + label();
-        List<String> containers =
-                Printed.by("docker", "ps", "--all", "--filter", filter, "--format", "{{.Names}}").lines().toList();
+        List<String> containers = Printed.by("docker", "ps", "--all", "--filter", filter, "--format", "{{.Names}}")
+                .lines()
+                .toList();
         Stream<String> inside = containers.parallelStream()
                 .filter(name -> name.endsWith("-net"))
-                .flatMap(name -> Printed.by("docker", "exec", name, "sh", "-c", RULES).lines()
+                .flatMap(name -> Printed.by("docker", "exec", name, "sh", "-c", RULES)
+                        .lines()
                         .map(line -> name + ": " + line.strip()));
         return steady(Stream.concat(containers.stream(), inside));
     }

@@ -25,16 +25,16 @@ class FaultsOnLocalNodesIT extends FaultsOnNodes {
                 .orElseThrow();
         Stream<String> programs = all.stream().map(FaultsOnLocalNodesIT::program);
         Stream<String> rules = Printed.by(
-                "nsenter",
-                "--target",
-                String.valueOf(first.pid()),
-                "--user",
-                "--preserve-credentials",
-                "--net",
-                "--mount",
-                "sh",
-                "-c",
-                RULES)
+                        "nsenter",
+                        "--target",
+                        String.valueOf(first.pid()),
+                        "--user",
+                        "--preserve-credentials",
+                        "--net",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        RULES)
                 .lines();
         return steady(Stream.concat(programs, rules));
     }

@@ -146,8 +146,9 @@ abstract class FaultsOnNodes {
         if (!ended) {
             healsAlthoughATargetIsDead(fault);
         }
-        await("nothing to be left").atMost(SOON).untilAsserted(() -> assertThat(footprint(cluster))
-                .isEqualTo(nothingLeft));
+        await("nothing to be left")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(footprint(cluster)).isEqualTo(nothingLeft));
     }
 
     @Test
@@ -195,8 +196,9 @@ abstract class FaultsOnNodes {
     }
 
     private void skipUnlessItsNeedsAreMet(Fault fault) {
-        fault.needs().forEach(need -> NeedsCondition.note(
-                need.title(), missing.getOrDefault(need, ""), getClass().getSimpleName() + " " + fault.name()));
+        fault.needs()
+                .forEach(need -> NeedsCondition.note(
+                        need.title(), missing.getOrDefault(need, ""), getClass().getSimpleName() + " " + fault.name()));
         Assumptions.assumeTrue(
                 fault.needs().stream().noneMatch(missing::containsKey),
                 () -> fault.name() + " needs " + fault.needs() + "; missing: " + missing);
@@ -253,7 +255,9 @@ abstract class FaultsOnNodes {
         Map<NodeId, String> now = lives();
         lives.forEach((node, life) -> {
             if (!damage.covers(node)) {
-                assertThat(now.get(node)).as("life of %s, which is no target", node).isEqualTo(life);
+                assertThat(now.get(node))
+                        .as("life of %s, which is no target", node)
+                        .isEqualTo(life);
                 assertThat(cluster.state(node)).as("state of %s", node).isEqualTo(NodeState.RUNNING);
             }
         });
@@ -281,8 +285,9 @@ abstract class FaultsOnNodes {
         assertThat(cluster.spec().nodes()).as("held nodes").noneMatch(scene::isHeld);
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .doesNotContain(fault.name());
-        await("every node to run").atMost(SOON).until(() -> running.stream()
-                .allMatch(node -> cluster.state(node) == NodeState.RUNNING));
+        await("every node to run")
+                .atMost(SOON)
+                .until(() -> running.stream().allMatch(node -> cluster.state(node) == NodeState.RUNNING));
     }
 
     /** Lines without what changes from look to look: numbers of packets and bytes, timers, and handles. */

@@ -108,13 +108,12 @@ final class Application {
         InspectContainerResponse.ContainerState before = inspect();
         if (Boolean.TRUE.equals(before.getRunning())) {
             throw new ClusterException("cannot start " + node + ": it runs already, "
-                    + (state() == NodeState.PAUSED
-                            ? "paused; resume it"
-                            : "started " + before.getStartedAt()));
+                    + (state() == NodeState.PAUSED ? "paused; resume it" : "started " + before.getStartedAt()));
         }
         awaitExit();
         if (node.role() == Role.SPARE) {
-            copyFiles(); // when it was a member, it wrote its configuration anew, and as one that is removed it joins nobody
+            copyFiles(); // when it was a member, it wrote its configuration anew, and as one that is removed it joins
+            // nobody
         }
         listener.starting(node);
         try {
@@ -212,8 +211,8 @@ final class Application {
     /** Freezes the program; nothing to do when it is frozen already. */
     synchronized void pause() {
         if (!processes.signal("STOP")) {
-            throw new ClusterException("cannot pause " + node + ": it is not running; was it killed by an earlier fault?"
-                    + " its output is in " + output.file());
+            throw new ClusterException("cannot pause " + node
+                    + ": it is not running; was it killed by an earlier fault?" + " its output is in " + output.file());
         }
     }
 

@@ -85,7 +85,9 @@ final class DockerCluster implements Cluster {
 
     @Override
     public String life(NodeId node) {
-        return node.role() == Role.CLIENT ? holder(node).id() : application(node).life();
+        return node.role() == Role.CLIENT
+                ? holder(node).id()
+                : application(node).life();
     }
 
     @Override

@@ -26,8 +26,7 @@ public record ProcessesBeside(SidecarClient sidecar, String mark) {
         return switch (answer) {
             case "OK" -> true;
             case "GONE" -> false;
-            default ->
-                throw new ClusterException("cannot send SIG" + signal + " to " + sidecar.node() + ": " + answer);
+            default -> throw new ClusterException("cannot send SIG" + signal + " to " + sidecar.node() + ": " + answer);
         };
     }
 
