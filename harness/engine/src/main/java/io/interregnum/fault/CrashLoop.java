@@ -38,7 +38,7 @@ final class CrashLoop extends ProcessFault {
     /** What is kept of one use: the lives before, how often it was killed, and the thread that does it. */
     private record Loop(Lives lives, AtomicInteger kills, Worker worker) implements AutoCloseable {
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             worker.close();
         }
     }

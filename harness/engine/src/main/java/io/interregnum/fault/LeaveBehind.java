@@ -18,6 +18,8 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.admin.ZooKeeperAdmin;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 
 /**
  * Kills a follower of the ensemble and writes on without it, so that it has to catch up when it comes back. What is
@@ -29,6 +31,7 @@ final class LeaveBehind extends ProcessFault {
 
     private static final int WRITE_BYTES = 64;
     private static final String PATH = "/interregnum-left-behind";
+    private static final List<ACL> ANYBODY = List.of(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(15);
 
     LeaveBehind(String name, Target aim) {
@@ -72,7 +75,7 @@ final class LeaveBehind extends ProcessFault {
 
     private static void write(ZooKeeperAdmin client) throws KeeperException, InterruptedException {
         try {
-            client.create(PATH, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            client.create(PATH, new byte[0], ANYBODY, CreateMode.PERSISTENT);
         } catch (KeeperException.NodeExistsException e) {
             // Of another use that is not healed yet, which writes there as well.
         }

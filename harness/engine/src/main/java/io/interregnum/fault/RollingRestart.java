@@ -31,7 +31,7 @@ final class RollingRestart extends ProcessFault {
     /** What is kept of one use. */
     private record Roll(Lives lives, List<NodeId> order, Set<NodeId> done, Worker worker) implements AutoCloseable {
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             worker.close();
         }
     }

@@ -60,12 +60,17 @@ final class Worker implements AutoCloseable {
     /**
      * Ends the work and waits until nothing of it is under way.
      *
-     * @throws ClusterException when it does not end within a minute
+     * @throws ClusterException when it does not end within a minute, or when interrupted
      */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         end.countDown();
-        thread.join(END_LIMIT.toMillis());
+        try {
+            thread.join(END_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while ending the thread " + thread.getName(), e);
+        }
         if (thread.isAlive()) {
             throw new ClusterException(
                     "the thread " + thread.getName() + " does not end within " + END_LIMIT.toSeconds() + " s");

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,12 +15,15 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 
 /**
  * A master that does nothing but contend, and answer. Never ends by itself, whatever becomes of its session, so that a
  * node that ended was ended by a fault.
  */
 final class Contender {
+    private static final List<ACL> ANYBODY = List.of(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
     private static final int SESSION_MILLIS = 2_000;
 
     private Contender() {}
@@ -75,10 +79,15 @@ final class Contender {
                     default -> {}
                 }
             };
-            try (ZooKeeper client = new ZooKeeper(connect, SESSION_MILLIS, watcher)) {
-                if (connected.await(10, TimeUnit.SECONDS)) {
-                    create(client, name);
-                    over.await();
+            try {
+                ZooKeeper client = new ZooKeeper(connect, SESSION_MILLIS, watcher);
+                try {
+                    if (connected.await(10, TimeUnit.SECONDS)) {
+                        create(client, name);
+                        over.await();
+                    }
+                } finally {
+                    client.close();
                 }
             } catch (IOException | KeeperException e) {
                 System.out.println("contends again: " + e);
@@ -91,14 +100,14 @@ final class Contender {
 
     private static void create(ZooKeeper client, byte[] name) throws KeeperException, InterruptedException {
         try {
-            client.create(Contenders.PATH, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            client.create(Contenders.PATH, new byte[0], ANYBODY, CreateMode.PERSISTENT);
         } catch (KeeperException.NodeExistsException e) {
             // Somebody was here before.
         }
         client.create(
                 Contenders.PATH + "/" + Contenders.PREFIX,
                 name,
-                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                ANYBODY,
                 CreateMode.EPHEMERAL_SEQUENTIAL);
     }
 }
