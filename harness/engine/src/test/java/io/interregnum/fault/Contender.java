@@ -104,10 +104,6 @@ final class Contender {
         } catch (KeeperException.NodeExistsException e) {
             // Somebody was here before.
         }
-        client.create(
-                Contenders.PATH + "/" + Contenders.PREFIX,
-                name,
-                ANYBODY,
-                CreateMode.EPHEMERAL_SEQUENTIAL);
+        client.create(Contenders.PATH + "/" + Contenders.PREFIX, name, ANYBODY, CreateMode.EPHEMERAL_SEQUENTIAL);
     }
 }
