@@ -120,9 +120,11 @@ public final class Scene {
         return kept.containsKey(new Use(fault.name(), targets));
     }
 
-    /** What is kept for this use; empty when nothing is. */
-    public Optional<AutoCloseable> kept(Fault fault, List<NodeId> targets) {
-        return Optional.ofNullable(kept.get(new Use(fault.name(), targets)));
+    /** What is kept for this use, if it is of that type. */
+    public <T> Optional<T> kept(Fault fault, List<NodeId> targets, Class<T> type) {
+        return Optional.ofNullable(kept.get(new Use(fault.name(), targets)))
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     private static void close(@org.jspecify.annotations.Nullable AutoCloseable working) {

@@ -95,6 +95,20 @@ public enum Targets implements Target {
             return ensemble(scene);
         }
     },
+    /** Every ZooKeeper server that does not vote. */
+    OBSERVERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.OBSERVER).stream(), "there is no observer");
+        }
+    },
+    /** Every ZooKeeper server that is no member at the start. */
+    SPARE_SERVERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.SPARE).stream(), "there is no spare server");
+        }
+    },
     /** The ZooKeeper server to which the leader's session is connected. */
     SESSION_HOLDER {
         @Override
@@ -165,7 +179,7 @@ public enum Targets implements Target {
         public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
             return shuffled(
                     scene.cluster().spec().nodes().stream()
-                            .filter(node -> node.role() != Role.CLIENT)
+                            .filter(node -> node.role() != Role.CLIENT && node.role() != Role.SPARE)
                             .toList(),
                     chance);
         }

@@ -88,6 +88,11 @@ final class DockerCluster implements Cluster {
     }
 
     @Override
+    public void terminate(NodeId node) {
+        application(node).terminate();
+    }
+
+    @Override
     public void pause(NodeId node) {
         application(node).pause();
     }
@@ -103,6 +108,13 @@ final class DockerCluster implements Cluster {
         return node.role() == Role.CLIENT
                 ? NodeState.RUNNING
                 : application(node).state();
+    }
+
+    @Override
+    public String life(NodeId node) {
+        return node.role() == Role.CLIENT
+                ? holder(node).id()
+                : application(node).life();
     }
 
     @Override
@@ -171,7 +183,7 @@ final class DockerCluster implements Cluster {
     }
 
     private void keepData(Map.Entry<NodeId, Application> each) {
-        if (each.getKey().role() == Role.ENSEMBLE) {
+        if (each.getKey().role().isServer()) {
             Path target = launch.nodesDirectory().resolve(each.getKey().name()).resolve("data");
             each.getValue().keep(Program.DATA, target);
         }

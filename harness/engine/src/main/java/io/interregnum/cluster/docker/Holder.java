@@ -28,7 +28,7 @@ import java.util.Map;
  */
 record Holder(String id, SidecarClient sidecar, NodeVolumes volumes) {
     private static final ExposedPort PORT = ExposedPort.tcp(7070);
-    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     /**

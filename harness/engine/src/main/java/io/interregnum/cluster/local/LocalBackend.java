@@ -186,7 +186,7 @@ public final class LocalBackend implements Backend {
             if (node.role() == Role.CLIENT) {
                 continue;
             }
-            JavaProgram program = node.role() == Role.ENSEMBLE
+            JavaProgram program = node.role().isServer()
                     ? server(launch, files, plan, node)
                     : launch.system().master(node, plan.addresses(), launch.spec());
             List<String> words = maker.words(node, files.equipped(program));
@@ -199,8 +199,9 @@ public final class LocalBackend implements Backend {
             throws IOException {
         Path config = files.directory(node).resolve(LocalCluster.CONFIG);
         String data = files.data(node).toString();
-        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data));
-        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString(), launch.needs());
+        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), node, data));
+        return EnsembleConfig.program(
+                launch.spec(), launch.ensembleProgramPath(), config.toString(), launch.needs());
     }
 
     @Override

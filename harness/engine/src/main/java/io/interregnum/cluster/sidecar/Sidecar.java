@@ -41,6 +41,9 @@ import java.util.stream.Stream;
  * FLOWS host host…                       -> OK length, then what ss lists of TCP connections with these
  * END-FLOWS host host…                   -> OK length, once these connections have been ended
  * ERRAND word word…                      -> OK word or ERROR word, words as in {@link Errands}, each encoded as in a URL
+ * SIGNAL name mark                       -> sends it to the processes in whose control group's name the mark is; OK once
+ *                                           its effect was seen (TERM: once sent), GONE when there are none, ERROR text
+ * STATE mark                             -> RUNNING life, PAUSED life or ENDED
  * </pre>
  *
  * <p>Requests and answers are lines of UTF-8 that end with a line feed. Listens on a Unix-domain socket
@@ -53,6 +56,7 @@ public final class Sidecar {
     private static final AtomicInteger THREADS = new AtomicInteger();
     /** Ends what is to end by itself. */
     static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(Sidecar::timerThread);
+    private static final Beside BESIDE = new Beside();
 
     private final ResidentNft nft = new ResidentNft();
     private final Detour detour = new Detour(nft);
@@ -125,6 +129,8 @@ public final class Sidecar {
                 case "HEARD" -> answer(client, probes.heard(Long.parseLong(words[1])));
                 case "FLOWS" -> ss(client, words, List.of("ss", "-H", "-t", "-n", "-o", "state", "connected"));
                 case "END-FLOWS" -> ss(client, words, List.of("ss", "-K", "-H", "-t", "-n", "state", "connected"));
+                case "SIGNAL" -> answer(client, BESIDE.signal(words[1], words[2]));
+                case "STATE" -> answer(client, Beside.state(words[1]));
                 default -> answer(client, "ERROR unknown request " + words[0]);
             }
         } catch (IOException | RuntimeException e) {

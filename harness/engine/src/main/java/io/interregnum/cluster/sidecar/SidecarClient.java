@@ -268,7 +268,8 @@ public record SidecarClient(String node, SocketAddress address) {
         return said;
     }
 
-    private String exchange(String request, Duration limit) {
+    /** Asks on a connection of its own and returns the line that is answered. */
+    String exchange(String request, Duration limit) {
         try (SocketChannel channel = SocketChannel.open(address)) {
             return Deadline.within(channel, limit, open -> {
                 send(open, request);
