@@ -19,4 +19,12 @@ public interface Target {
      * @throws io.interregnum.cluster.ClusterException when there is none now
      */
     List<NodeId> resolve(Scene scene, RandomGenerator chance);
+
+    /**
+     * Whether chance decides among several nodes that fit. Doing such a step again means to take the node that was
+     * drawn, not to draw another one.
+     */
+    default boolean isDrawn() {
+        return false;
+    }
 }

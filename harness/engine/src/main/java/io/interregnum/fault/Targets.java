@@ -180,6 +180,14 @@ public enum Targets implements Target {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    @Override
+    public boolean isDrawn() {
+        return switch (this) {
+            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, ALL -> true;
+            default -> false;
+        };
+    }
+
     private static NodeId leader(Scene scene) {
         return scene.leader()
                 .orElseThrow(() -> new ClusterException(
