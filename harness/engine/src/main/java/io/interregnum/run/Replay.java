@@ -29,13 +29,15 @@ import java.util.OptionalInt;
  * {@link #LOOKS} is done as written, since the difference is the looks at its targets, which are made again.
  *
  * @param steps in the order of the schedule
+ * @param recorded what each of them was, in the same order
  * @param notes what could not be done as recorded, one sentence each
  */
-public record Replay(List<Step> steps, List<String> notes) {
+public record Replay(List<Step> steps, List<RecordedStep> recorded, List<String> notes) {
     static final Duration LOOKS = Duration.ofSeconds(1);
 
     public Replay {
         steps = List.copyOf(steps);
+        recorded = List.copyOf(recorded);
         notes = List.copyOf(notes);
     }
 
@@ -54,7 +56,7 @@ public record Replay(List<Step> steps, List<String> notes) {
         List<Step> steps = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (RecordedStep step : recorded) {
-            if (step.wasRequested() && !step.targets().isEmpty()) {
+            if (step.wasRequested()) {
                 steps.add(reader.step(step));
             } else {
                 notes.add("step " + step.number() + " (" + step.fault() + ") never began and is left out");
@@ -63,7 +65,7 @@ public record Replay(List<Step> steps, List<String> notes) {
         if (steps.isEmpty()) {
             throw new RunDirectoryException(where + " did no fault, so there is none to do again");
         }
-        return new Replay(Numbers.renumbered(steps, reader.numbers()), notes);
+        return new Replay(Numbers.renumbered(steps, reader.numbers()), reader.done(), notes);
     }
 
     /** Turns recorded steps into steps of this program. */
@@ -71,10 +73,12 @@ public record Replay(List<Step> steps, List<String> notes) {
 
         /** Numbers of the steps that were done, as the recorded run counted them. */
         List<Integer> numbers() {
-            return all.stream()
-                    .filter(step -> step.wasRequested() && !step.targets().isEmpty())
-                    .map(RecordedStep::number)
-                    .toList();
+            return done().stream().map(RecordedStep::number).toList();
+        }
+
+        /** The steps that were done. */
+        List<RecordedStep> done() {
+            return all.stream().filter(RecordedStep::wasRequested).toList();
         }
 
         Step step(RecordedStep step) {

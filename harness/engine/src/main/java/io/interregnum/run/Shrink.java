@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches for a smaller and simpler schedule that still shows what the whole one showed. For one thread.
@@ -111,7 +112,7 @@ public final class Shrink {
         return steps;
     }
 
-    private @org.jspecify.annotations.Nullable List<Step> firstThatShows(
+    private @Nullable List<Step> firstThatShows(
             List<Step> steps, List<List<Integer>> candidates) {
         for (List<Integer> kept : candidates) {
             List<Step> some = Numbers.only(steps, kept);
@@ -148,7 +149,7 @@ public final class Shrink {
             again = false;
             for (int position = 0; position < steps.size(); position++) {
                 List<Step> next = simpler(steps, position);
-                again |= next != steps;
+                again |= !next.equals(steps);
                 steps = next;
             }
         }
