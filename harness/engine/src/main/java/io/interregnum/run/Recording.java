@@ -33,7 +33,8 @@ record Recording(History history) {
     /** Who led when the faults began; of a run that did not note it, the master that answers to probes show. */
     Scene.Leaders first() {
         Optional<Map<?, ?>> noted = history.events().stream()
-                .filter(event -> event.process().equals(Processes.RUNNER) && event.f().equals(Processes.LEADERS))
+                .filter(event ->
+                        event.process().equals(Processes.RUNNER) && event.f().equals(Processes.LEADERS))
                 .filter(event -> event.value() instanceof Map<?, ?>)
                 .<Map<?, ?>>map(event -> (Map<?, ?>) java.util.Objects.requireNonNull(event.value()))
                 .findFirst();

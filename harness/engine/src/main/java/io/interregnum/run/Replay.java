@@ -84,8 +84,8 @@ public record Replay(List<Step> steps, List<RecordedStep> recorded, List<String>
         Step step(RecordedStep step) {
             try {
                 Fault fault = Faults.named(step.fault())
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "this program knows no fault \"" + step.fault() + "\""))
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("this program knows no fault \"" + step.fault() + "\""))
                         .with(step.with());
                 return Step.of(fault, Duration.ZERO, until(step))
                         .aimedAt(target(step))
@@ -120,14 +120,12 @@ public record Replay(List<Step> steps, List<RecordedStep> recorded, List<String>
                 long sinceNanos = before < 0
                         ? began()
                         : stepNumbered(numbers().get(before)).healedNanos().orElse(Long.MAX_VALUE);
-                Duration really =
-                        Duration.ofNanos(step.requestedNanos().orElseThrow() - sinceNanos);
+                Duration really = Duration.ofNanos(step.requestedNanos().orElseThrow() - sinceNanos);
                 if (!really.isNegative()) {
                     return new Trigger.After(like(after.delay(), really));
                 }
             }
-            Duration really = Duration.ofNanos(
-                    Math.max(0, step.requestedNanos().orElseThrow() - began()));
+            Duration really = Duration.ofNanos(Math.max(0, step.requestedNanos().orElseThrow() - began()));
             return new Trigger.At(written instanceof Trigger.At at ? like(at.sinceFaults(), really) : millis(really));
         }
 

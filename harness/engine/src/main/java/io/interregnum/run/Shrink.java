@@ -112,8 +112,7 @@ public final class Shrink {
         return steps;
     }
 
-    private @Nullable List<Step> firstThatShows(
-            List<Step> steps, List<List<Integer>> candidates) {
+    private @Nullable List<Step> firstThatShows(List<Step> steps, List<List<Integer>> candidates) {
         for (List<Integer> kept : candidates) {
             List<Step> some = Numbers.only(steps, kept);
             if (shows("only " + names(some), some)) {

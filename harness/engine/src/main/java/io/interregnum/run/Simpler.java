@@ -51,7 +51,8 @@ final class Simpler {
         Map<String, String> values = step.fault().values();
         if (!values.isEmpty()) {
             Faults.named(step.fault().name())
-                    .ifPresent(standard -> proposals.add(new Proposal("standard parameters", step.withFault(standard))));
+                    .ifPresent(
+                            standard -> proposals.add(new Proposal("standard parameters", step.withFault(standard))));
         }
     }
 
@@ -66,7 +67,8 @@ final class Simpler {
             return;
         }
         if (aim instanceof AsRecorded recorded) {
-            role(recorded).ifPresent(role -> proposals.add(new Proposal("aimed at " + role.text(), step.aimedAt(role))));
+            role(recorded)
+                    .ifPresent(role -> proposals.add(new Proposal("aimed at " + role.text(), step.aimedAt(role))));
         }
         proposals.add(new Proposal("its own aim, " + step.fault().aim().text(), bare));
     }
@@ -88,25 +90,29 @@ final class Simpler {
 
     private static void trigger(Step step, List<Proposal> proposals) {
         if (step.trigger() instanceof Trigger.After after) {
-            shorter(after.delay()).forEach(delay -> proposals.add(
-                    new Proposal("after " + delay.toMillis() + " ms", step.when(new Trigger.After(delay)))));
+            shorter(after.delay())
+                    .forEach(delay -> proposals.add(
+                            new Proposal("after " + delay.toMillis() + " ms", step.when(new Trigger.After(delay)))));
         } else {
             proposals.add(new Proposal("after the step before it", step.when(new Trigger.After(Duration.ZERO))));
             if (step.trigger() instanceof Trigger.On on) {
-                shorter(on.plus()).forEach(plus -> proposals.add(new Proposal(
-                        plus.toMillis() + " ms after the event",
-                        step.when(new Trigger.On(on.occurrence(), plus)))));
+                shorter(on.plus())
+                        .forEach(plus -> proposals.add(new Proposal(
+                                plus.toMillis() + " ms after the event",
+                                step.when(new Trigger.On(on.occurrence(), plus)))));
             } else if (step.trigger() instanceof Trigger.At at) {
-                round(at.sinceFaults()).ifPresent(time -> proposals.add(
-                        new Proposal("at " + time.toMillis() + " ms", step.when(new Trigger.At(time)))));
+                round(at.sinceFaults())
+                        .ifPresent(time -> proposals.add(
+                                new Proposal("at " + time.toMillis() + " ms", step.when(new Trigger.At(time)))));
             }
         }
     }
 
     private static void until(Step step, List<Proposal> proposals) {
         if (step.until() instanceof Until.Detection detection) {
-            shorter(detection.more()).forEach(more -> proposals.add(new Proposal(
-                    "for detection plus " + more.toMillis() + " ms", step.lasting(new Until.Detection(more)))));
+            shorter(detection.more())
+                    .forEach(more -> proposals.add(new Proposal(
+                            "for detection plus " + more.toMillis() + " ms", step.lasting(new Until.Detection(more)))));
         } else if (step.until() instanceof Until.For length) {
             Optional.of(half(length.time()))
                     .filter(half -> half.compareTo(SHORT) >= 0 && half.compareTo(length.time()) < 0)

@@ -108,11 +108,7 @@ public record RecordedRun(RunInfo info) {
         return List.copyOf(lines);
     }
 
-    private static void add(
-            List<String> lines,
-            String name,
-            @Nullable Object then,
-            @Nullable Object now) {
+    private static void add(List<String> lines, String name, @Nullable Object then, @Nullable Object now) {
         if (!Objects.equals(then, now)) {
             lines.add(name + ": " + (then == null ? "not noted" : then) + " then, " + (now == null ? "not noted" : now)
                     + " now");

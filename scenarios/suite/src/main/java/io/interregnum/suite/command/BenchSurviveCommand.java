@@ -72,7 +72,8 @@ final class BenchSurviveCommand implements Callable<Integer> {
             throw new UsageException("--times " + times + " must be at least 1");
         }
         if (from.compareTo(within) >= 0) {
-            throw new UsageException("--from " + from.toMillis() + "ms must be before --within " + within.toMillis() + "ms");
+            throw new UsageException(
+                    "--from " + from.toMillis() + "ms must be before --within " + within.toMillis() + "ms");
         }
         Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
         Kills kills = new Kills(Backends.choose(backend, Home.find()).name(), directory());
@@ -112,12 +113,14 @@ final class BenchSurviveCommand implements Callable<Integer> {
     }
 
     private static int conclude(Console console, Kills kills, List<Kills.Report> reports) {
-        long withFault = reports.stream().filter(report -> report.plannedMillis() >= 0).count();
-        long wrong = reports.stream().filter(report -> !report.wrong().isEmpty()).count();
+        long withFault =
+                reports.stream().filter(report -> report.plannedMillis() >= 0).count();
+        long wrong =
+                reports.stream().filter(report -> !report.wrong().isEmpty()).count();
         console.line("");
         console.line(String.format(Locale.ROOT, "%-8s %6s %11s %6s", "backend", "kills", "with fault", "wrong"));
-        console.line(String.format(
-                Locale.ROOT, "%-8s %6d %11d %6d", kills.backend(), reports.size(), withFault, wrong));
+        console.line(
+                String.format(Locale.ROOT, "%-8s %6d %11d %6d", kills.backend(), reports.size(), withFault, wrong));
         if (wrong > 0) {
             console.line("what the killed ones wrote is in " + kills.directory());
             return ExitCode.INVALID;

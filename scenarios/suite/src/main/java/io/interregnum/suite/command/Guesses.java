@@ -30,7 +30,9 @@ final class Guesses {
             for (Finding finding : result.violations()) {
                 long first = time(report, finding.events(), true);
                 long last = time(report, finding.events(), false);
-                if (rang.decisive().contains(Rang.alarm(result, finding)) && !finding.events().isEmpty() && last < to) {
+                if (rang.decisive().contains(Rang.alarm(result, finding))
+                        && !finding.events().isEmpty()
+                        && last < to) {
                     from = first;
                     to = last;
                 }

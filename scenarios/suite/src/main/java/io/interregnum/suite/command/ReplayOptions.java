@@ -34,19 +34,23 @@ final class ReplayOptions {
         return java.util.Objects.requireNonNull(run);
     }
 
-    @Nullable String backend() {
+    @Nullable
+    String backend() {
         return backend;
     }
 
-    @Nullable Long seed() {
+    @Nullable
+    Long seed() {
         return seed;
     }
 
-    @Nullable String variant() {
+    @Nullable
+    String variant() {
         return variant;
     }
 
-    @Nullable Path out() {
+    @Nullable
+    Path out() {
         return out;
     }
 

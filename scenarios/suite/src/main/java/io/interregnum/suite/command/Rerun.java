@@ -55,8 +55,7 @@ final class Rerun implements AutoCloseable {
             this.original = Report.of(directory);
             this.recorded = new RecordedRun(original.info());
             ClusterSpec spec = recorded.spec();
-            this.replay =
-                    Replay.of(options.run().toString(), ScheduleFile.read(directory), original.history(), spec);
+            this.replay = Replay.of(options.run().toString(), ScheduleFile.read(directory), original.history(), spec);
             this.setup = setup(Home.find(), spec);
         } catch (RuntimeException e) {
             close();
@@ -119,15 +118,19 @@ final class Rerun implements AutoCloseable {
 
     /** Removes what dead runs left, and says what there is to do. */
     void begin() {
-        setup.backend().removeLeftovers().removed().forEach(line -> console.line("removed what a dead run left: " + line));
-        console.line(original.directory().path().getFileName() + " of " + original.info().scenario() + ": "
-                + Rang.of(original).text());
+        setup.backend()
+                .removeLeftovers()
+                .removed()
+                .forEach(line -> console.line("removed what a dead run left: " + line));
+        console.line(original.directory().path().getFileName() + " of "
+                + original.info().scenario() + ": " + Rang.of(original).text());
         replay.notes().forEach(console::line);
         for (int i = 0; i < replay.steps().size(); i++) {
             console.line("  " + i + "  " + text(replay.steps().get(i)));
         }
         console.line("backend " + setup.backend().name() + ", seed " + setup.seed() + ", "
-                + setup.spec().ensembleCount() + " ZooKeeper servers, " + setup.spec().masterCount() + " masters");
+                + setup.spec().ensembleCount() + " ZooKeeper servers, "
+                + setup.spec().masterCount() + " masters");
     }
 
     /** A step on one line, as schedules write its parts. */
@@ -135,7 +138,9 @@ final class Rerun implements AutoCloseable {
         return step.trigger().text() + ": " + step.fault().name()
                 + (step.fault().values().isEmpty() ? "" : " " + step.fault().values()) + " at "
                 + step.aim().text() + ", " + step.until().text()
-                + (step.heal() == io.interregnum.fault.Heal.PLAIN ? "" : ", heal " + step.heal().text());
+                + (step.heal() == io.interregnum.fault.Heal.PLAIN
+                        ? ""
+                        : ", heal " + step.heal().text());
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.interregnum.suite.command;
 
 import io.interregnum.check.Verdict;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.AsRecorded;
 import io.interregnum.fault.NodeNames;
 import io.interregnum.fault.Step;
@@ -57,8 +59,8 @@ final class ShrinkCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "Where the scenario is written. Default: shrunk.yaml in the run directory, or beside the "
-                    + "zip.")
+            description =
+                    "Where the scenario is written. Default: shrunk.yaml in the run directory, or beside the " + "zip.")
     private @Nullable Path to;
 
     @Spec
@@ -107,9 +109,11 @@ final class ShrinkCommand implements Callable<Integer> {
                         tried.steps().size(),
                         tried.what())));
         Shrink.Found found = search.search(
-                rerun.replay().steps(), Guesses.of(rerun.original(), rerun.replay().recorded()));
-        console.line((found.complete() ? "nothing more can be left out" : "the budget is used up") + " after " + runCount
-                + " runs; " + found.steps().size() + " of " + rerun.replay().steps().size() + " faults are left:");
+                rerun.replay().steps(),
+                Guesses.of(rerun.original(), rerun.replay().recorded()));
+        console.line((found.complete() ? "nothing more can be left out" : "the budget is used up") + " after "
+                + runCount + " runs; " + found.steps().size() + " of "
+                + rerun.replay().steps().size() + " faults are left:");
         List<Step> plain = found.steps().stream().map(ShrinkCommand::plain).toList();
         plain.forEach(step -> console.line("  " + Rerun.text(step)));
         Path file = write(rerun, plain);
@@ -140,7 +144,9 @@ final class ShrinkCommand implements Callable<Integer> {
             return original.isShownBy(Rang.of(report));
         } catch (InterruptedException e) {
             throw new Interrupted(e);
-        } catch (io.interregnum.cluster.ClusterException e) {
+        } catch (UnableException e) {
+            throw e; // the next attempt would not fare better
+        } catch (ClusterException e) {
             console.line("the harness failed: " + e.getMessage());
             return false;
         } finally {

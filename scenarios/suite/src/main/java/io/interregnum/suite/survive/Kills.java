@@ -95,8 +95,8 @@ public record Kills(String backend, Path directory) {
 
     private static Report ended(Victim victim, List<String> scenario, Duration after) {
         return new Report(
-                String.join(" ", scenario) + " had ended with " + victim.process().exitValue() + " before "
-                        + after.toMillis() + " ms",
+                String.join(" ", scenario) + " had ended with "
+                        + victim.process().exitValue() + " before " + after.toMillis() + " ms",
                 List.of(),
                 -1,
                 -1);
@@ -110,7 +110,8 @@ public record Kills(String backend, Path directory) {
         Instant killed = RunClock.wallClock();
         List<Victim.Pending> pending = victim.pending();
         List<String> wrong = new ArrayList<>();
-        long planned = pending.stream().mapToLong(one -> one.left().toMillis()).max().orElse(-1);
+        long planned =
+                pending.stream().mapToLong(one -> one.left().toMillis()).max().orElse(-1);
         String seen = docker
                 ? watchLinks(victim, left, killed, Math.max(0, planned), wrong)
                 : awaitGone(left, sinceKill, wrong);
@@ -121,7 +122,8 @@ public record Kills(String backend, Path directory) {
                 + (victim.phase().isEmpty() ? ", before its run" : " in phase " + victim.phase())
                 + (pending.isEmpty()
                         ? ", no fault in effect"
-                        : ", in effect " + pending.stream().map(Victim.Pending::fault).toList() + " planned to end within "
+                        : ", in effect "
+                                + pending.stream().map(Victim.Pending::fault).toList() + " planned to end within "
                                 + planned + " ms")
                 + "; " + seen;
         return new Report(line, wrong, planned, sinceKill.nanos() / 1_000_000);
@@ -137,8 +139,7 @@ public record Kills(String backend, Path directory) {
         return left.processCount() + " processes gone within " + sinceKill.nanos() / 1_000_000 + " ms";
     }
 
-    private static String watchLinks(
-            Victim victim, Left left, Instant killed, long plannedMillis, List<String> wrong)
+    private static String watchLinks(Victim victim, Left left, Instant killed, long plannedMillis, List<String> wrong)
             throws InterruptedException {
         List<String> containers = left.containers();
         List<String> holders =
@@ -177,7 +178,8 @@ public record Kills(String backend, Path directory) {
                 clean.destroyForcibly();
                 wrong.add("clean did not end within " + CLEAN_LIMIT.toSeconds() + " s");
             } else if (clean.exitValue() != 0) {
-                wrong.add("clean ended with " + clean.exitValue() + ": " + Files.readString(printed).strip());
+                wrong.add("clean ended with " + clean.exitValue() + ": "
+                        + Files.readString(printed).strip());
             }
         } catch (IOException e) {
             throw new ClusterException("cannot start clean: " + e, e);

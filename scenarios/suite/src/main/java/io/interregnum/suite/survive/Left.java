@@ -54,7 +54,9 @@ final class Left {
         descendants.stream().filter(Left::lives).forEach(process -> left.add("process " + process.pid()));
         for (Path process : numbered()) {
             String command = read(process.resolve("cmdline")).replace('\0', ' ');
-            boolean self = process.getFileName().toString().equals(Long.toString(ProcessHandle.current().pid()));
+            boolean self = process.getFileName()
+                    .toString()
+                    .equals(Long.toString(ProcessHandle.current().pid()));
             if (!self && (command.contains(victim.labels()) || command.contains(victim.runs() + "/"))) {
                 left.add("process " + process.getFileName() + ": " + command.strip());
             }

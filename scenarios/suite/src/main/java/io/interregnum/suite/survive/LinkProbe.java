@@ -2,7 +2,6 @@ package io.interregnum.suite.survive;
 
 import io.interregnum.cluster.ClusterException;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

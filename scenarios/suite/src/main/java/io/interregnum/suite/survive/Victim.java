@@ -90,8 +90,7 @@ record Victim(Process process, Path runs, Path printed) {
 
     /** Faults that were asked for and not healed when it was killed, as its history says. */
     List<Pending> pending() {
-        Optional<Path> history =
-                latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
+        Optional<Path> history = latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
         if (history.isEmpty()) {
             return List.of();
         }
@@ -129,8 +128,7 @@ record Victim(Process process, Path runs, Path printed) {
 
     /** The phase in which it was; empty text when it had not begun one. */
     String phase() {
-        Optional<Path> history =
-                latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
+        Optional<Path> history = latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
         return history.flatMap(file -> HistoryFile.read(file).events().stream()
                         .filter(event -> event.process().equals(Processes.RUNNER)
                                 && event.f().equals("phase"))
