@@ -74,7 +74,8 @@ public final class Nemesis {
     /**
      * Refuses a schedule that could not be carried out to its end.
      *
-     * @throws IllegalArgumentException when a step waits for one that is not there or not before it, or they are too many
+     * @throws UnfitStepException when a step waits for one that is not there or not before it
+     * @throws IllegalArgumentException when they are too many
      */
     public static void refuseUnfit(List<Step> steps) {
         if (steps.size() > STEPS_MAX) {

@@ -14,7 +14,7 @@ final class Ordering {
     /** Of each step, by number: the shortest rest between the end of a step before it and its begin; empty if unordered. */
     private final List<List<Optional<Duration>>> rests = new ArrayList<>();
 
-    /** @throws IllegalArgumentException when a step waits for one that is not there or not before it */
+    /** @throws UnfitStepException when a step waits for one that is not there or not before it */
     Ordering(List<Step> steps) {
         refuseUnfit(steps);
         for (int number = 0; number < steps.size(); number++) {
@@ -76,8 +76,8 @@ final class Ordering {
             if (step.trigger() instanceof Trigger.AfterAll after) {
                 for (int before : after.steps()) {
                     if (before >= number) {
-                        throw new IllegalArgumentException(
-                                "step " + number + " waits for the end of step " + before + ", which is not before it");
+                        throw new UnfitStepException(
+                                number, "waits for the end of step " + before + ", which is not before it");
                     }
                 }
             }
@@ -89,15 +89,15 @@ final class Ordering {
             refuseUnknown(number, trigger, steps.size());
             refuseUnknown(number, end, steps.size());
             if (trigger.isPresent() && trigger.getAsInt() == number) {
-                throw new IllegalArgumentException("step " + number + " waits for itself");
+                throw new UnfitStepException(number, "waits for itself");
             }
         }
     }
 
     private static void refuseUnknown(int number, OptionalInt named, int count) {
         if (named.isPresent() && named.getAsInt() >= count) {
-            throw new IllegalArgumentException("step " + number + " waits for step " + named.getAsInt()
-                    + ", and the last one is step " + (count - 1));
+            throw new UnfitStepException(
+                    number, "waits for step " + named.getAsInt() + ", and the last one is step " + (count - 1));
         }
     }
 }

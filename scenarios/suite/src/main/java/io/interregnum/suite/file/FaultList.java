@@ -8,6 +8,7 @@ import io.interregnum.fault.Step;
 import io.interregnum.fault.Target;
 import io.interregnum.fault.Targets;
 import io.interregnum.fault.Trigger;
+import io.interregnum.fault.UnfitStepException;
 import io.interregnum.fault.Until;
 import io.interregnum.suite.UsageException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class FaultList {
     private final YamlTree tree;
     private final Draw draw;
     private final List<Step> steps = new ArrayList<>();
+    private final List<String> pointers = new ArrayList<>(); // where each step stands
 
     FaultList(YamlTree tree, Draw draw) {
         this.tree = tree;
@@ -44,11 +46,10 @@ final class FaultList {
         sequence(items, pointer, List.of());
         try {
             Nemesis.refuseUnfit(steps);
-        } catch (IllegalArgumentException e) {
+        } catch (UnfitStepException e) {
             throw tree.wrong(
-                    pointer,
-                    e.getMessage() + " (steps are counted from 0 as they stand in the file, with "
-                            + "repetitions written out)");
+                    pointers.get(e.step()),
+                    e.getMessage() + " (steps count from 0 as they stand in the file, with repetitions written out)");
         }
         return List.copyOf(steps);
     }
@@ -73,9 +74,6 @@ final class FaultList {
         List<Integer> ends = before;
         for (int time = 0; time < node.get("times").asInt(); time++) {
             ends = sequence(node.get("faults"), pointer + "/faults", ends);
-            if (steps.size() > Nemesis.STEPS_MAX) {
-                throw tree.wrong(pointer, "more than " + Nemesis.STEPS_MAX + " steps when it is written out");
-            }
         }
         return ends;
     }
@@ -112,6 +110,9 @@ final class FaultList {
     }
 
     private int single(JsonNode item, String pointer, List<Integer> before) {
+        if (steps.size() == Nemesis.STEPS_MAX) {
+            throw tree.wrong(pointer, "more than " + Nemesis.STEPS_MAX + " steps when repetitions are written out");
+        }
         Trigger trigger = optional(item, pointer, "when", Trigger::parse).orElse(new Trigger.After(Duration.ZERO));
         Step step = new Step(
                 fault(item, pointer),
@@ -120,6 +121,7 @@ final class FaultList {
                 until(item, pointer),
                 optional(item, pointer, "heal", Heal::parse).orElse(Heal.PLAIN));
         steps.add(step);
+        pointers.add(pointer);
         return steps.size() - 1;
     }
 

@@ -176,8 +176,8 @@ class ScenarioFileTest {
             - {fault: kill-leader, for: 1s, heal: quick} | :4: faults[0].heal: "quick" is not one of ["plain","fresh"]
             - {fault: kill-leader, for: 1s, with: {speed: 3}} | :4: faults[0].with: fault kill-leader has no parameter [speed]
             - {fault: kill-leader, for: 5s to 2s} | :4: faults[0].for: "5s to 2s" goes from more to less
-            - {fault: kill-leader, for: 1s, when: after 1s of 4} | :4: faults: step 0 waits for the end of step 4, which is not before it
-            - {fault: kill-leader, for: 1s, when: on fault-healed of 9} | :4: faults: step 0 waits for step 9, and the last one is step 0
+            - {fault: kill-leader, for: 1s, when: after 1s of 4} | :4: faults[0]: step 0 waits for the end of step 4, which is not before it
+            - {fault: kill-leader, for: 1s, when: on fault-healed of 9} | :4: faults[0]: step 0 waits for step 9, and the last one is step 0
             - {fault: kill-leader, for: 1s, parallel: []} | :4: faults[0].parallel: must not be empty
             - {for: 1s} | :4: faults[0]: expected one of fault, sequence, parallel, repeat, random-of; there is none
             - {target: leader, sequence: [{fault: kill-leader, for: 1s}]} | :4: faults[0]: "sequence" is a group and has nothing beside it
