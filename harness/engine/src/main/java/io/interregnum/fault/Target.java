@@ -1,6 +1,8 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -26,5 +28,10 @@ public interface Target {
      */
     default boolean isDrawn() {
         return false;
+    }
+
+    /** How many nodes of a role it can be at most, whatever happens. All of them unless a target knows better. */
+    default int atMost(Role role, ClusterSpec spec) {
+        return spec.nodes(role).size();
     }
 }

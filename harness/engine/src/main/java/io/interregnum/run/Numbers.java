@@ -7,6 +7,7 @@ import io.interregnum.fault.Until;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -45,6 +46,13 @@ final class Numbers {
             return renumbered(on.occurrence(), fresh)
                     .<Trigger>map(occurrence -> new Trigger.On(occurrence, on.plus()))
                     .orElse(new Trigger.After(on.plus()));
+        }
+        if (trigger instanceof Trigger.AfterAll after) {
+            List<Integer> left = after.steps().stream()
+                    .map(fresh::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return left.isEmpty() ? new Trigger.After(after.delay()) : new Trigger.AfterAll(left, after.delay());
         }
         return trigger;
     }

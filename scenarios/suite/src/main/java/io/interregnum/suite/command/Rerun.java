@@ -18,13 +18,17 @@ import io.interregnum.rundir.ScheduleFile;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.RecordedRun;
+import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.RunArchive;
+import io.interregnum.suite.file.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** A recorded run that is done again, as often as asked. For one thread. */
@@ -37,6 +41,7 @@ final class Rerun implements AutoCloseable {
     private final RecordedRun recorded;
     private final Replay replay;
     private final Setup setup;
+    private final String variant;
 
     /**
      * Reads the run and judges it, starts nothing.
@@ -56,7 +61,10 @@ final class Rerun implements AutoCloseable {
             this.recorded = new RecordedRun(original.info());
             ClusterSpec spec = recorded.spec();
             this.replay = Replay.of(options.run().toString(), ScheduleFile.read(directory), original.history(), spec);
-            this.setup = setup(Home.find(), spec);
+            Home home = Home.find();
+            ReferenceSystem system = recorded.system(home, options.variant());
+            this.variant = system.variant();
+            this.setup = setup(home, spec, system);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -71,13 +79,11 @@ final class Rerun implements AutoCloseable {
         }
     }
 
-    private Setup setup(Home home, ClusterSpec spec) {
+    private Setup setup(Home home, ClusterSpec spec, ReferenceSystem system) {
         RunInfo info = original.info();
-        String variant = options.variant();
         Long seed = options.seed();
         String backend = options.backend();
         Path out = options.out();
-        var system = recorded.system(home, variant);
         Backend chosen = Backends.choose(backend == null ? info.backend() : backend, home);
         long chosenSeed = seed == null ? info.seed() : seed;
         String command = "scripts/interregnum replay " + options.run() + " --backend " + chosen.name() + " --seed "
@@ -104,6 +110,17 @@ final class Rerun implements AutoCloseable {
 
     Setup setup() {
         return setup;
+    }
+
+    /** On what it is done, for a file. */
+    Settings settings() {
+        return new Settings(
+                Optional.of(variant).filter(bugs -> !bugs.equals("correct")),
+                OptionalInt.of(setup.spec().ensembleCount()),
+                OptionalInt.of(setup.spec().masterCount()),
+                OptionalInt.of(setup.spec().clientCount()),
+                Optional.of(setup.spec().sessionTimeout()),
+                Optional.of(setup.spec().tickTime()));
     }
 
     /** What the recorded run was called; a replay of a replay is not called one twice. */

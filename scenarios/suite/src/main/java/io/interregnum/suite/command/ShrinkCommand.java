@@ -13,6 +13,7 @@ import io.interregnum.run.Shrink;
 import io.interregnum.rundir.RunDirectoryException;
 import io.interregnum.suite.RunArchive;
 import io.interregnum.suite.UsageException;
+import io.interregnum.suite.file.ScenarioFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +176,7 @@ final class ShrinkCommand implements Callable<Integer> {
                 report.info().expectations().failoverPlanned(),
                 report.info().expectations().overlapBound());
         try {
-            Files.writeString(file, ShrunkScenario.yaml(scenario, rerun.setup()));
+            Files.writeString(file, ScenarioFile.yaml(scenario, rerun.settings()));
         } catch (IOException e) {
             throw new RunDirectoryException("cannot write " + file + ": " + e + "; choose another one with --to", e);
         }
