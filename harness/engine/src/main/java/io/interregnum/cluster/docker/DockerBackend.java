@@ -75,7 +75,12 @@ public final class DockerBackend implements Backend {
         BaseImages bases = new BaseImages(found, baseImageScript);
         DockerEquipment equipment = new DockerEquipment(found, bases);
         return new DockerAbilities(found, bases)
-                .tryNeeds(needs, need -> equipment.tryOne(need).map(List::of).orElseGet(() -> Backend.super.tryNeeds(Set.of(need))));
+                .tryNeeds(
+                        needs,
+                        need -> equipment
+                                .tryOne(need)
+                                .map(List::of)
+                                .orElseGet(() -> Backend.super.tryNeeds(Set.of(need))));
     }
 
     @Override

@@ -62,8 +62,7 @@ public final class LocalBackend implements Backend {
         refuseIf(LocalAbilities.ofCommands(machine));
         List<Ability> abilities = new ArrayList<>();
         for (Need need : needs.stream().sorted().toList()) {
-            Optional<Ability> ofLinks =
-                    LinkNeeds.of(need).map(trial -> LocalAbilities.ofNeed(machine, need, trial));
+            Optional<Ability> ofLinks = LinkNeeds.of(need).map(trial -> LocalAbilities.ofNeed(machine, need, trial));
             ofLinks.or(() -> LocalEquipment.tryOne(machine, temporary, need))
                     .ifPresentOrElse(abilities::add, () -> abilities.addAll(Backend.super.tryNeeds(Set.of(need))));
         }
@@ -200,8 +199,7 @@ public final class LocalBackend implements Backend {
         Path config = files.directory(node).resolve(LocalCluster.CONFIG);
         String data = files.data(node).toString();
         Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), node, data));
-        return EnsembleConfig.program(
-                launch.spec(), launch.ensembleProgramPath(), config.toString(), launch.needs());
+        return EnsembleConfig.program(launch.spec(), launch.ensembleProgramPath(), config.toString(), launch.needs());
     }
 
     @Override

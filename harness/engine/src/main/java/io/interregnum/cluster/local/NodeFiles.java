@@ -1,11 +1,11 @@
 package io.interregnum.cluster.local;
 
+import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.FakeClock;
 import io.interregnum.cluster.InjectionAgent;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
-import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.SmallDisk;
 import io.interregnum.cluster.sidecar.SharedFiles;

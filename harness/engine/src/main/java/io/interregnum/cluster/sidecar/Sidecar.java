@@ -56,6 +56,7 @@ public final class Sidecar {
     private static final AtomicInteger THREADS = new AtomicInteger();
     /** Ends what is to end by itself. */
     static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(Sidecar::timerThread);
+
     private static final Beside BESIDE = new Beside();
 
     private final ResidentNft nft = new ResidentNft();
