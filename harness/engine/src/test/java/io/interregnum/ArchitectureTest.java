@@ -29,7 +29,8 @@ class ArchitectureTest {
             .haveNameNotMatching(".*SidecarClient.*")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("java..", "org.jspecify.annotations", "io.interregnum.cluster.sidecar");
+            .resideOutsideOfPackages(
+                    "java..", "javax.management..", "org.jspecify.annotations", "io.interregnum.cluster.sidecar");
 
     @ArchTest
     static final ArchRule faultsDoNotKnowBackends = noClasses()

@@ -1,17 +1,27 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The catalogue of faults. A new one is a file and a line here. */
 public final class Faults {
     /** All faults, in the order in which lists show them. */
     public static final List<Fault> ALL = List.of(
+            new KillNode("kill", Targets.LEADER),
             new KillNode("kill-leader", Targets.LEADER),
+            new TerminateNode("terminate", Targets.LEADER),
+            new RestartNode("restart", Targets.LEADER),
+            new PauseNode("pause", Targets.LEADER),
             new PauseNode("pause-leader", Targets.LEADER),
+            new Stutter("stutter", Targets.LEADER),
+            new RollingRestart("rolling-restart", Targets.ALL_MASTERS),
+            new CrashLoop("crash-loop", Targets.LEADER),
+            new ExpireSession("expire-session", Targets.LEADER),
             new Partition(
                     "cut-leader-from-ensemble",
                     "Cuts the leader from all ZooKeeper servers; clients and its peers still reach it.",
@@ -80,7 +90,24 @@ public final class Faults {
             new ImpairLinks("reordering-links", Targets.LEADER, Quality.REORDER, Map.of()),
             new ImpairLinks("corrupting-links", Targets.LEADER, Quality.CORRUPT, Map.of()),
             new ImpairLinks("narrow-links", Targets.LEADER, Quality.RATE, Map.of()),
-            new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER));
+            new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER),
+            new PauseNode("pause-ensemble-leader", Targets.ENSEMBLE_LEADER),
+            new LoseQuorum("lose-quorum"),
+            new LeaveBehind("leave-behind", Targets.AN_ENSEMBLE_FOLLOWER),
+            new RollingRestart("rolling-restart-ensemble", Targets.ENSEMBLE),
+            new KillNode("kill-observers", Targets.OBSERVERS, Set.of(Need.OBSERVERS)),
+            new GrowEnsemble("grow-ensemble"),
+            new DiskFull(),
+            new SlowFsync(),
+            new FailingFsync(),
+            new DataLost(),
+            DamagedLog.truncated(),
+            DamagedLog.bitFlipped(),
+            WrongClock.jump(),
+            WrongClock.drift(),
+            MethodFault.threadStop(),
+            MethodFault.exception(),
+            new StopTheWorld());
 
     private Faults() {}
 

@@ -215,8 +215,7 @@ final class Partition implements Fault {
 
     @Override
     public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
-        Optional<Established> established =
-                scene.kept(this, nodes).filter(Established.class::isInstance).map(Established.class::cast);
+        Optional<Established> established = scene.kept(this, nodes, Established.class);
         return new PartitionLook(scene, cut(scene, nodes), scene.otherDamage(this, nodes), established).look();
     }
 

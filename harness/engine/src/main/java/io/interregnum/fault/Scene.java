@@ -26,6 +26,7 @@ public final class Scene {
     private final Set<Hold> held = ConcurrentHashMap.newKeySet();
     private final Map<Use, Damage> damages = new HashMap<>(); // guarded by itself; summed up, so order is never read
     private final Map<Use, AutoCloseable> kept = new ConcurrentHashMap<>();
+    private volatile Leaders first = Leaders.UNKNOWN;
 
     /** One use of a fault. */
     private record Use(String fault, List<NodeId> targets) {}
@@ -54,6 +55,27 @@ public final class Scene {
     /** Who claims to lead under the highest epoch; empty when nobody does. */
     public Optional<NodeId> leader() {
         return leadership.leader();
+    }
+
+    /**
+     * Who leads, of the masters and of the ensemble.
+     *
+     * @param master empty when nobody does, or nobody knows who
+     * @param ensemble likewise
+     */
+    public record Leaders(Optional<NodeId> master, Optional<NodeId> ensemble) {
+        /** Nobody knows who leads. */
+        public static final Leaders UNKNOWN = new Leaders(Optional.empty(), Optional.empty());
+    }
+
+    /** Notes who led when the faults began. */
+    public void noteFirst(Leaders leaders) {
+        first = leaders;
+    }
+
+    /** Who led when the faults began; unknown before that. */
+    public Leaders first() {
+        return first;
     }
 
     /** Leave {@code node} down when it ends, until {@code fault} releases it. */
@@ -120,9 +142,11 @@ public final class Scene {
         return kept.containsKey(new Use(fault.name(), targets));
     }
 
-    /** What is kept for this use; empty when nothing is. */
-    public Optional<AutoCloseable> kept(Fault fault, List<NodeId> targets) {
-        return Optional.ofNullable(kept.get(new Use(fault.name(), targets)));
+    /** What is kept for this use, if it is of that type. */
+    public <T> Optional<T> kept(Fault fault, List<NodeId> targets, Class<T> type) {
+        return Optional.ofNullable(kept.get(new Use(fault.name(), targets)))
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     private static void close(@org.jspecify.annotations.Nullable AutoCloseable working) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class FakeCluster implements Cluster, Network {
     public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
     public final Set<Link> cuts = new LinkedHashSet<>();
+    /** Nodes that were ever ended or frozen, whatever they are now. */
+    public final Set<NodeId> hurt = ConcurrentHashMap.newKeySet();
+
     public final Set<NodeId> refusesToHeal = new TreeSet<>();
     /** Nodes that do not do what they are told, although the command succeeds. */
     public final Set<NodeId> deaf = new TreeSet<>();
@@ -39,6 +43,8 @@ public final class FakeCluster implements Cluster, Network {
 
     public boolean countsDropped = true;
 
+    private final Map<NodeId, Set<String>> altered = new ConcurrentSkipListMap<>();
+    private final Map<NodeId, Integer> lives = new ConcurrentSkipListMap<>();
     private final ClusterSpec spec;
 
     public FakeCluster(ClusterSpec spec) {
@@ -64,12 +70,28 @@ public final class FakeCluster implements Cluster, Network {
     @Override
     public void start(NodeId node) {
         refuse(node);
+        lives.merge(node, 1, Integer::sum);
         states.put(node, NodeState.RUNNING);
     }
 
     @Override
     public void kill(NodeId node) {
         set(node, NodeState.ENDED);
+    }
+
+    /** How often a node was started after the cluster was. */
+    public int startCount(NodeId node) {
+        return lives.getOrDefault(node, 0);
+    }
+
+    @Override
+    public void terminate(NodeId node) {
+        set(node, NodeState.ENDED);
+    }
+
+    @Override
+    public String life(NodeId node) {
+        return state(node) == NodeState.ENDED ? "" : node + "-" + lives.getOrDefault(node, 0);
     }
 
     @Override
@@ -85,6 +107,7 @@ public final class FakeCluster implements Cluster, Network {
 
     private void set(NodeId node, NodeState state) {
         if (!deaf.contains(node)) {
+            hurt.add(node);
             states.put(node, state);
         }
     }
@@ -108,6 +131,34 @@ public final class FakeCluster implements Cluster, Network {
     @Override
     public SocketChannel control(NodeId node, int port, Duration timeout) throws DialException {
         throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+    }
+
+    @Override
+    public String errand(NodeId node, List<String> words) {
+        return switch (words.get(0)) {
+            case "rule-on", "disk-fill", "clock-set", "pipe-fill", "log-truncate", "log-flip" ->
+                alter(node, words.get(0));
+            case "rule-off", "disk-clear", "clock-reset", "pipe-drain", "data-set-aside" -> {
+                refuse(node);
+                String thing = words.get(0).replaceAll("-.*", "").replace("data", "log");
+                altered.getOrDefault(node, new TreeSet<>()).removeIf(each -> each.startsWith(thing));
+                yield "";
+            }
+            case "log-look" -> alterations(node).contains("log") ? "BROKEN 3" : "NONE 0";
+            default -> throw new ClusterException("a fake cluster does no errand " + words);
+        };
+    }
+
+    private String alter(NodeId node, String how) {
+        if (!deaf.contains(node)) {
+            altered.computeIfAbsent(node, unused -> new TreeSet<>()).add(how);
+        }
+        return how;
+    }
+
+    /** What errands have done to a node and not undone. */
+    public String alterations(NodeId node) {
+        return String.join(" ", altered.getOrDefault(node, Set.of()));
     }
 
     @Override
@@ -198,6 +249,9 @@ public final class FakeCluster implements Cluster, Network {
     private Reach reach(Attempt attempt) {
         if (confused.contains(attempt.from())) {
             return Reach.ERROR;
+        }
+        if (attempt.from().equals(attempt.to())) {
+            return state(attempt.to()) == NodeState.ENDED ? Reach.REFUSED : Reach.UP;
         }
         Link there = new Link(attempt.from(), attempt.to());
         Link back = new Link(attempt.to(), attempt.from());

@@ -149,7 +149,10 @@ record DockerAbilities(Engine engine, BaseImages bases) {
                     "nftables set with timers in a container",
                     "load the kernel's modules nf_tables and nft_counter, or use a kernel of 5.4 or later",
                     () -> rules(id[0])));
-            abilities.add(attempt("pause and unpause", "enable the freezer cgroup", () -> pause(id[0])));
+            abilities.add(attempt(
+                    "signals to another container's program",
+                    "use an engine that lets a container join another one's PID namespace and shows it its processes",
+                    () -> signal(run, image, id[0])));
             return abilities;
         } finally {
             try {
@@ -265,12 +268,26 @@ record DockerAbilities(Engine engine, BaseImages bases) {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
-    private String pause(String id) {
+    /** From one container to the program of another that shares its processes, as kill and pause are done. */
+    private String signal(Run run, String image, String holder) {
+        String joined = "container:" + holder;
+        HostConfig host = new HostConfig().withNetworkMode(joined).withPidMode(joined);
+        String id = engine.call(
+                "create a second container",
+                () -> run.container(image, NODE, "", host)
+                        .withEntrypoint("sleep")
+                        .withCmd("60")
+                        .exec()
+                        .getId());
         engine.call(
-                "pause a container", () -> engine.client().pauseContainerCmd(id).exec());
-        engine.call(
-                "unpause a container",
-                () -> engine.client().unpauseContainerCmd(id).exec());
-        return "done";
+                "start a second container",
+                () -> engine.client().startContainerCmd(id).exec());
+        String script = "for one in /proc/[0-9]*; do if grep -qs \"$0\" \"$one/cgroup\"; then pid=\"${one#/proc/}\";"
+                + " kill -STOP \"$pid\"; sleep 0.2; grep State \"$one/status\"; kill -CONT \"$pid\"; fi; done";
+        String printed = execute(holder, script, id);
+        if (!printed.contains("T (stopped)")) {
+            throw new ClusterException("it was not stopped; its state: " + printed.strip());
+        }
+        return "stopped and continued";
     }
 }

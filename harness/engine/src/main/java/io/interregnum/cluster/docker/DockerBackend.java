@@ -72,8 +72,15 @@ public final class DockerBackend implements Backend {
     @Override
     public List<Ability> tryNeeds(Set<Need> needs) {
         Engine found = engine();
-        return new DockerAbilities(found, new BaseImages(found, baseImageScript))
-                .tryNeeds(needs, need -> Backend.super.tryNeeds(Set.of(need)));
+        BaseImages bases = new BaseImages(found, baseImageScript);
+        DockerEquipment equipment = new DockerEquipment(found, bases);
+        return new DockerAbilities(found, bases)
+                .tryNeeds(
+                        needs,
+                        need -> equipment
+                                .tryOne(need)
+                                .map(List::of)
+                                .orElseGet(() -> Backend.super.tryNeeds(Set.of(need))));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Two nodes without programs, between which a link is cut and heals: what cannot be tried in smaller parts. */
@@ -62,7 +63,13 @@ final class Rehearsal {
             public void exited(NodeId node, int exitCode) {}
         };
         return new LocalCluster.Frame(
-                ClusterSpec.DEFAULT, "rehearsal", plan, Map.of(), folder, folder.path(), nobody, PORT);
+                ClusterSpec.DEFAULT,
+                "rehearsal",
+                plan,
+                Map.of(),
+                new NodeFiles(folder, folder.path(), Set.of()),
+                nobody,
+                PORT);
     }
 
     private static Ability routing(LocalCluster cluster) {

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * nft script                           -> ok output, once the router's rules are changed in one transaction
  * start name directory output command… -> ok pid; stdout and stderr are appended to the file output, or, when that is
  *                                         empty, the first line of stdout makes the event "ready name"
- * signal name STOP|CONT|KILL|TERM      -> ok, once the effect was seen in /proc; "gone" when there is no such process
- * state name                           -> ok RUNNING|PAUSED|ENDED
+ * signal name STOP|CONT|KILL|TERM      -> ok, once the effect was seen in /proc (TERM: once sent); "gone" when there is
+ *                                         no such process
+ * state name                           -> ok RUNNING|PAUSED|ENDED, and what names its present life, or nothing
  * end                                  -> ok, once every started process is gone
  * </pre>
  *
@@ -125,7 +126,10 @@ final class Supervisor {
             case "nft" -> List.of("ok", nft.apply(words.get(1)));
             case "start" -> List.of("ok", String.valueOf(start(words)));
             case "signal" -> List.of(signals.send(process(words.get(1)), words.get(2)) ? "ok" : "gone");
-            case "state" -> List.of("ok", signals.state(process(words.get(1))));
+            case "state" -> {
+                NodeProcess process = process(words.get(1));
+                yield List.of("ok", signals.state(process), signals.life(process));
+            }
             case "end" -> {
                 endAll();
                 yield List.of("ok");

@@ -10,6 +10,8 @@ import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -244,7 +247,29 @@ public record SidecarClient(String node, SocketAddress address) {
         return printed;
     }
 
-    private String exchange(String request, Duration limit) {
+    /**
+     * Has the sidecar do something to its node.
+     *
+     * @param words as in {@link Errands}
+     * @return what it answered
+     * @throws ClusterException when it could not, some of it may be done; or when it does not answer
+     */
+    public String errand(List<String> words) {
+        String request = "ERRAND "
+                + words.stream()
+                        .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining(" "));
+        String answer = exchange(request, GRACE);
+        int space = answer.indexOf(' ');
+        String said = URLDecoder.decode(answer.substring(space + 1), StandardCharsets.UTF_8);
+        if (!answer.startsWith("OK ")) {
+            throw new ClusterException("cannot do " + String.join(" ", words) + " on " + node + ": " + said);
+        }
+        return said;
+    }
+
+    /** Asks on a connection of its own and returns the line that is answered. */
+    String exchange(String request, Duration limit) {
         try (SocketChannel channel = SocketChannel.open(address)) {
             return Deadline.within(channel, limit, open -> {
                 send(open, request);

@@ -11,6 +11,7 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.LifeCycle;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.NeedsCondition;
@@ -277,6 +278,20 @@ class DockerClusterIT {
         cluster.start(ZK_1);
 
         await("zk-1 to follow or lead").atMost(Duration.ofSeconds(20)).until(() -> mode(ZK_1), mode -> !mode.isEmpty());
+    }
+
+    @Test
+    @Order(40)
+    void aTerminatedNodeEndsByItselfAndComesBackAsAnotherLife() {
+        LifeCycle.terminatedNodeEndsByItself(cluster, MASTER_2);
+        LifeCycle.terminatedWhileFrozenEndsWhenResumed(cluster, MASTER_2);
+    }
+
+    @Test
+    @Order(41)
+    void manyNodesAreFrozenAtATime() {
+        LifeCycle.manyAreFrozenAtATime(cluster, List.of(ZK_1, ZK_2, MASTER_1, MASTER_2));
+        LifeCycle.freezesAreMeasured("docker", cluster, ZK_3);
     }
 
     @Test

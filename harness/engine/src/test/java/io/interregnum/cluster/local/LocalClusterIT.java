@@ -13,6 +13,7 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.LifeCycle;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.Network.Attempt;
@@ -247,6 +248,18 @@ class LocalClusterIT {
         await("master-1 to have said: " + expected.strip())
                 .atMost(ofSeconds(10))
                 .until(() -> Files.readString(nodes.resolve("master-1/output.log")), expected::equals);
+    }
+
+    @Test
+    void aTerminatedNodeEndsByItselfAndComesBackAsAnotherLife() {
+        LifeCycle.terminatedNodeEndsByItself(cluster, MASTER_2);
+        LifeCycle.terminatedWhileFrozenEndsWhenResumed(cluster, MASTER_2);
+    }
+
+    @Test
+    void manyNodesAreFrozenAtATime() {
+        LifeCycle.manyAreFrozenAtATime(cluster, List.of(ZK_1, ZK_2, MASTER_1, MASTER_2));
+        LifeCycle.freezesAreMeasured("local", cluster, ZK_3);
     }
 
     @Test
