@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 final class Arming {
     /** How long a target is waited for: a failover of its own accord, with a session time-out of some seconds. */
     static final Duration AIM_LIMIT = Duration.ofSeconds(20);
-    /** How long an event is waited for, beyond which nothing is worth waiting for. */
+    /** How long an event is waited for although no fault is injected or healed any more. */
     static final Duration TRIGGER_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -35,9 +35,23 @@ final class Arming {
     private final RunClock clock;
     private final Step step;
     private final Supplier<RandomGenerator> chance;
-    private final long beganNanos;
-    private final CompletableFuture<Void> before;
+    private final Occurrences occurrences;
+    private final Waits waits;
     private final Optional<CompletableFuture<Event>> occurs;
+
+    /**
+     * What a step waits for beside an event.
+     *
+     * @param beganNanos when the faults began, on the recorder's clock
+     * @param before completed when each step is over after which it begins
+     * @param over completed when a step is over, for all steps by their numbers
+     */
+    record Waits(long beganNanos, List<CompletableFuture<Void>> before, List<CompletableFuture<Void>> over) {
+        Waits {
+            before = List.copyOf(before);
+            over = List.copyOf(over);
+        }
+    }
 
     Arming(
             Scene scene,
@@ -45,14 +59,13 @@ final class Arming {
             Step step,
             Supplier<RandomGenerator> chance,
             Occurrences occurrences,
-            long beganNanos,
-            CompletableFuture<Void> before) {
+            Waits waits) {
         this.scene = scene;
         this.clock = clock;
         this.step = step;
         this.chance = chance;
-        this.beganNanos = beganNanos;
-        this.before = before;
+        this.occurrences = occurrences;
+        this.waits = waits;
         this.occurs = step.trigger() instanceof Trigger.On on
                 ? Optional.of(occurrences.await(on.occurrence()))
                 : Optional.empty();
@@ -77,25 +90,28 @@ final class Arming {
             return awaitEvent(on, occurs.orElseThrow());
         }
         if (step.trigger() instanceof Trigger.After after) {
-            join(before);
-            clock.sleepUntil(clock.nanos() + after.delay().toNanos());
+            joinThen(after.delay());
+        } else if (step.trigger() instanceof Trigger.AfterAll after) {
+            joinThen(after.delay());
         } else if (step.trigger() instanceof Trigger.At at) {
-            clock.sleepUntil(beganNanos + at.sinceFaults().toNanos());
+            clock.sleepUntil(waits.beganNanos() + at.sinceFaults().toNanos());
         }
         List<NodeId> targets = aim();
         return new Fired(targets, lookUntilWhole(targets), OptionalLong.empty());
     }
 
     private Fired awaitEvent(Trigger.On on, CompletableFuture<Event> happens) throws InterruptedException {
-        long deadlineNanos = clock.nanos() + TRIGGER_LIMIT.toNanos();
         Optional<Looked> last = Optional.empty();
         Optional<Event> event = Optional.empty();
         while (event.isEmpty()) {
+            boolean never = isHopeless(on.occurrence());
             last = lookAhead();
             event = waitFor(happens, LOOK_WHILE_WAITING);
-            if (event.isEmpty() && clock.nanos() > deadlineNanos) {
-                throw new ClusterException(
-                        "waited in vain for \"" + on.text() + "\" for " + TRIGGER_LIMIT.toSeconds() + " s");
+            if (event.isEmpty() && never) {
+                throw new ClusterException("waited in vain for \"" + on.text() + "\": "
+                        + (on.occurrence().step().isPresent()
+                                ? "that step is over"
+                                : "nothing else was done for " + TRIGGER_LIMIT.toSeconds() + " s"));
             }
         }
         long seenNanos = event.get().timeNanos();
@@ -106,6 +122,18 @@ final class Arming {
                 .orElse(new ProofOfFault(
                         ProofOfFault.Condition.UNCLEAR, "not looked at, since the event decided whom to aim at"));
         return new Fired(targets, before, OptionalLong.of(seenNanos));
+    }
+
+    /**
+     * Whether there is no use in waiting on: the step that is spoken of is over, or for a long time no fault was
+     * injected or healed that could make it happen.
+     */
+    private boolean isHopeless(Occurrence occurrence) {
+        if (occurrence.step().isPresent()) {
+            return waits.over().get(occurrence.step().getAsInt()).isDone();
+        }
+        long sinceNanos = Math.max(waits.beganNanos(), occurrences.lastFaultNanos());
+        return clock.nanos() > sinceNanos + TRIGGER_LIMIT.toNanos();
     }
 
     private record Looked(List<NodeId> targets, ProofOfFault proof) {}
@@ -165,12 +193,15 @@ final class Arming {
         }
     }
 
-    /** The step before is over, however it ended. */
-    private static void join(CompletableFuture<Void> step) throws InterruptedException {
-        try {
-            step.get();
-        } catch (ExecutionException e) {
-            throw new ClusterException("the step before ended in an error: " + e.getCause(), e);
+    /** The steps before are over, however they ended, and some time has passed. */
+    private void joinThen(Duration delay) throws InterruptedException {
+        for (CompletableFuture<Void> step : waits.before()) {
+            try {
+                step.get();
+            } catch (ExecutionException e) {
+                throw new ClusterException("the step before ended in an error: " + e.getCause(), e);
+            }
         }
+        clock.sleepUntil(clock.nanos() + delay.toNanos());
     }
 }

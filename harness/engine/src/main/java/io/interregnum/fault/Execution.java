@@ -49,8 +49,7 @@ final class Execution {
 
     /**
      * @param chance a new generator for the choice of targets, always the same
-     * @param beganNanos when the faults began, on the recorder's clock
-     * @param before completed when the step before this one is over
+     * @param waits for what else it waits
      */
     Execution(
             Scene scene,
@@ -59,14 +58,13 @@ final class Execution {
             Step step,
             Supplier<RandomGenerator> chance,
             Occurrences occurrences,
-            long beganNanos,
-            CompletableFuture<Void> before) {
+            Arming.Waits waits) {
         this.scene = scene;
         this.recorder = recorder;
         this.number = number;
         this.step = step;
         this.fault = step.fault();
-        this.arming = new Arming(scene, recorder.clock(), step, chance, occurrences, beganNanos, before);
+        this.arming = new Arming(scene, recorder.clock(), step, chance, occurrences, waits);
         this.end = step.until() instanceof Until.Happens happens
                 ? Optional.of(occurrences.await(happens.occurrence()))
                 : Optional.empty();

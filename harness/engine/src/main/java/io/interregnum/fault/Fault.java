@@ -58,6 +58,14 @@ public interface Fault {
     /** What it does to its targets, as far as judging needs to know. */
     FaultEvent.Harm harm();
 
+    /**
+     * What it takes from the declared fault model. A fault of which nobody says it is never drawn for random schedules:
+     * say it here or in {@link Weights}.
+     */
+    default Weight weight() {
+        return Weights.of(name());
+    }
+
     /** Whom it is aimed at, unless a step says otherwise. */
     Target aim();
 

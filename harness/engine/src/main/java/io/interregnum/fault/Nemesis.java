@@ -36,19 +36,20 @@ public final class Nemesis {
      * Carries out all steps, each from its trigger to its heal. Blocks until all are healed or their limits are over;
      * refusals are recorded, not thrown. May be called once.
      *
+     * @throws IllegalArgumentException when a step waits for one that is not there or not before it, or they are too
+     *     many; nothing was done
      * @throws InterruptedException when interrupted; what was in effect was healed as far as possible
      */
     public void carryOut(List<Step> steps) throws InterruptedException {
-        if (steps.size() > STEPS_MAX) {
-            throw new IllegalArgumentException("a schedule of " + steps.size() + " steps; at most " + STEPS_MAX);
-        }
+        refuseUnfit(steps);
         long beganNanos = recorder.clock().nanos();
         List<Thread> threads = new ArrayList<>();
-        CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+        List<CompletableFuture<Void>> over =
+                steps.stream().map(step -> new CompletableFuture<Void>()).toList();
         for (int number = 0; number < steps.size(); number++) {
-            Execution execution = execution(number, steps.get(number), beganNanos, before);
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            before = done;
+            Execution execution = execution(
+                    number, steps.get(number), new Arming.Waits(beganNanos, before(steps, number, over), over));
+            CompletableFuture<Void> done = over.get(number);
             Thread thread = new Thread(() -> run(execution, done), "nemesis-" + number);
             thread.setDaemon(true);
             threads.add(thread);
@@ -59,7 +60,9 @@ public final class Nemesis {
             for (Thread thread : threads) {
                 thread.join();
             }
-            before.get();
+            for (CompletableFuture<Void> done : over) {
+                done.get();
+            }
         } catch (InterruptedException e) {
             end(threads);
             throw e;
@@ -68,9 +71,31 @@ public final class Nemesis {
         }
     }
 
-    private Execution execution(int number, Step step, long beganNanos, CompletableFuture<Void> before) {
-        Execution execution = new Execution(
-                scene, recorder, number, step, () -> chance.apply(number), occurrences, beganNanos, before);
+    /**
+     * Refuses a schedule that could not be carried out to its end.
+     *
+     * @throws UnfitStepException when a step waits for one that is not there or not before it
+     * @throws IllegalArgumentException when they are too many
+     */
+    public static void refuseUnfit(List<Step> steps) {
+        if (steps.size() > STEPS_MAX) {
+            throw new IllegalArgumentException("a schedule of " + steps.size() + " steps; at most " + STEPS_MAX);
+        }
+        Ordering.refuseUnfit(steps);
+    }
+
+    private static List<CompletableFuture<Void>> before(
+            List<Step> steps, int number, List<CompletableFuture<Void>> over) {
+        Trigger trigger = steps.get(number).trigger();
+        if (trigger instanceof Trigger.AfterAll after) {
+            return after.steps().stream().map(over::get).toList();
+        }
+        return trigger instanceof Trigger.After && number > 0 ? List.of(over.get(number - 1)) : List.of();
+    }
+
+    private Execution execution(int number, Step step, Arming.Waits order) {
+        Execution execution =
+                new Execution(scene, recorder, number, step, () -> chance.apply(number), occurrences, order);
         synchronized (executions) {
             executions.add(execution);
         }

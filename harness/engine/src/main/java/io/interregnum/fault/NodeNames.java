@@ -1,7 +1,9 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -22,6 +24,12 @@ public record NodeNames(List<NodeId> nodes) implements Target {
     @Override
     public String text() {
         return nodes.stream().map(NodeId::name).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public int atMost(Role role, ClusterSpec spec) {
+        return (int)
+                nodes.stream().filter(node -> node.role() == role).distinct().count();
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Occurrences {
     private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
     private long highestEpoch = -1; // guarded by this
     private boolean begun; // guarded by this
+    private long lastFaultNanos; // guarded by this
 
     private record Waiting(Occurrence what, CompletableFuture<Event> told) {}
 
@@ -38,8 +39,16 @@ final class Occurrences {
         return told;
     }
 
+    /** When a fault was last seen to reach a stage, in nanoseconds since the run began; 0 before that. */
+    synchronized long lastFaultNanos() {
+        return lastFaultNanos;
+    }
+
     /** Takes notice of an event; called in the order of recording. */
     synchronized void accept(Event event) {
+        if (FaultEvent.of(event).isPresent()) {
+            lastFaultNanos = event.timeNanos();
+        }
         Optional<Occurrence.Kind> kind = kindOf(event);
         if (kind.isEmpty() || !begun) {
             return;

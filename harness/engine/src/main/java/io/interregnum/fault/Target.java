@@ -1,6 +1,8 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -19,4 +21,17 @@ public interface Target {
      * @throws io.interregnum.cluster.ClusterException when there is none now
      */
     List<NodeId> resolve(Scene scene, RandomGenerator chance);
+
+    /**
+     * Whether chance decides among several nodes that fit. Doing such a step again means to take the node that was
+     * drawn, not to draw another one.
+     */
+    default boolean isDrawn() {
+        return false;
+    }
+
+    /** How many nodes of a role it can be at most, whatever happens. All of them unless a target knows better. */
+    default int atMost(Role role, ClusterSpec spec) {
+        return spec.nodes(role).size();
+    }
 }

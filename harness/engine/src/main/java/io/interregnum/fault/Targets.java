@@ -1,6 +1,7 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.util.ArrayList;
@@ -95,6 +96,20 @@ public enum Targets implements Target {
             return ensemble(scene);
         }
     },
+    /** Every ZooKeeper server that does not vote. */
+    OBSERVERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.OBSERVER).stream(), "there is no observer");
+        }
+    },
+    /** Every ZooKeeper server that is no member at the start. */
+    SPARE_SERVERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.SPARE).stream(), "there is no spare server");
+        }
+    },
     /** The ZooKeeper server to which the leader's session is connected. */
     SESSION_HOLDER {
         @Override
@@ -138,13 +153,34 @@ public enum Targets implements Target {
             return sorted(half.stream());
         }
     },
+    /**
+     * A server of the ensemble or a master by chance, then about half of all other nodes: a bridge, and one of the sides that
+     * it joins.
+     */
+    A_BRIDGE_AND_A_HALF {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            NodeId bridge = ONE.resolve(scene, chance).get(0);
+            List<NodeId> side = A_RANDOM_HALF.resolve(scene, chance).stream()
+                    .filter(node -> !node.equals(bridge))
+                    .toList();
+            return Stream.concat(Stream.of(bridge), side.stream()).toList();
+        }
+    },
+    /** One of the nodes that have a process, by chance. */
+    ONE {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return ALL.resolve(scene, chance).subList(0, 1);
+        }
+    },
     /** Every node that has a process, in a random order. */
     ALL {
         @Override
         public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
             return shuffled(
                     scene.cluster().spec().nodes().stream()
-                            .filter(node -> node.role() != Role.CLIENT)
+                            .filter(node -> node.role() != Role.CLIENT && node.role() != Role.SPARE)
                             .toList(),
                     chance);
         }
@@ -178,6 +214,32 @@ public enum Targets implements Target {
     @Override
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public boolean isDrawn() {
+        return switch (this) {
+            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, ALL -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public int atMost(Role role, ClusterSpec spec) {
+        int all = spec.nodes(role).size();
+        return switch (this) {
+            case LEADER, A_FOLLOWER, PREVIOUS_LEADER, A_MASTER -> role == Role.MASTER ? 1 : 0;
+            case FOLLOWERS -> role == Role.MASTER ? all - 1 : 0;
+            case ALL_MASTERS -> role == Role.MASTER ? all : 0;
+            case ENSEMBLE_LEADER, AN_ENSEMBLE_FOLLOWER, SESSION_HOLDER -> role == Role.ENSEMBLE ? 1 : 0;
+            case ENSEMBLE_MINORITY -> role == Role.ENSEMBLE ? (all - 1) / 2 : 0;
+            case ENSEMBLE_MAJORITY -> role == Role.ENSEMBLE ? all / 2 + 1 : 0;
+            case ENSEMBLE -> role == Role.ENSEMBLE ? all : 0;
+            case LEADER_AND_A_CLIENT -> role == Role.ENSEMBLE ? 0 : 1;
+            case MINORITY_WITH_LEADER -> role == Role.ENSEMBLE ? (all - 1) / 2 : 1;
+            case A_RANDOM_HALF -> (all + 1) / 2;
+            default -> all; // the most that can be said of a target that is not named here
+        };
     }
 
     private static NodeId leader(Scene scene) {

@@ -1,11 +1,15 @@
 package io.interregnum.fault;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * When a step begins. Written as {@code after 2s}, {@code at 10s}, or {@code on leader-elected plus 20ms}.
+ * When a step begins. Written as {@code after 2s}, {@code after 2s of 0,3}, {@code at 10s}, or {@code on leader-elected
+ * plus 20ms}.
  */
 public sealed interface Trigger {
 
@@ -22,6 +26,28 @@ public sealed interface Trigger {
         @Override
         public String text() {
             return "after " + TimeText.print(delay);
+        }
+    }
+
+    /**
+     * Some time after several steps before it were healed, the last of them counting: what follows steps side by side.
+     *
+     * @param steps numbers of steps before it, ascending, one at least
+     * @param delay not negative
+     */
+    record AfterAll(List<Integer> steps, Duration delay) implements Trigger {
+        public AfterAll {
+            steps = steps.stream().sorted().distinct().toList();
+            refuseNegative(delay);
+            if (steps.isEmpty() || steps.get(0) < 0) {
+                throw new IllegalArgumentException("steps=" + steps + " must be numbers from 0, one at least");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "after " + TimeText.print(delay) + " of "
+                    + steps.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
     }
 
@@ -75,10 +101,21 @@ public sealed interface Trigger {
         }
         Duration plus = matcher.group(3) == null ? Duration.ZERO : TimeText.parse(matcher.group(3));
         return switch (matcher.group(1)) {
-            case "after" -> new After(TimeText.parse(matcher.group(2)));
+            case "after" -> after(matcher.group(2));
             case "at" -> new At(TimeText.parse(matcher.group(2)));
             default -> new On(Occurrence.parse(matcher.group(2)), plus);
         };
+    }
+
+    private static Trigger after(String text) {
+        Matcher several = Pattern.compile("(\\S+) of (\\d{1,3}(?:,\\d{1,3})*)").matcher(text);
+        return several.matches()
+                ? new AfterAll(
+                        Stream.of(several.group(2).split(","))
+                                .map(Integer::valueOf)
+                                .toList(),
+                        TimeText.parse(several.group(1)))
+                : new After(TimeText.parse(text));
     }
 
     private static void refuseNegative(Duration duration) {

@@ -101,9 +101,9 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         masters.forEach((node, program) -> programs.put(node, equipped(image, program)));
         // The agent goes into our own image only: theirs is left as it is.
         Optional<String> held = official.filter(bases::holds).filter(name -> !InjectionAgent.isWanted(launch.needs()));
-        for (NodeId server : launch.spec().nodes(Role.ENSEMBLE)) {
-            programs.put(server, zooKeeper(image, held, addresses, server));
-        }
+        nodes.stream()
+                .filter(node -> node.role().isServer())
+                .forEach(server -> programs.put(server, zooKeeper(image, held, addresses, server)));
         Map<NodeId, NodeVolumes> volumes =
                 byNode(nodes, Engine.onEach(nodes, node -> NodeVolumes.create(run, node, launch.needs())));
         Map<NodeId, Holder> holders =
@@ -139,7 +139,9 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         }
         Application application =
                 Application.create(run, get(programs, node), node, get(holders, node), launch.listener(), directory);
-        application.start();
+        if (node.role() != Role.SPARE) {
+            application.start();
+        }
         return application;
     }
 

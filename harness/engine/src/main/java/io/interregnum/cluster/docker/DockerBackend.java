@@ -72,16 +72,15 @@ public final class DockerBackend implements Backend {
     @Override
     public List<Ability> tryNeeds(Set<Need> needs) {
         Engine found = engine();
-        DockerEquipment equipment = new DockerEquipment(found, new BaseImages(found, baseImageScript));
-        return needs.stream()
-                .sorted()
-                .map(need -> equipment
-                        .tryOne(need)
-                        .orElseGet(() -> Ability.missing(
-                                need.title(),
-                                "the backend docker has no such thing",
-                                "choose another backend or fault")))
-                .toList();
+        BaseImages bases = new BaseImages(found, baseImageScript);
+        DockerEquipment equipment = new DockerEquipment(found, bases);
+        return new DockerAbilities(found, bases)
+                .tryNeeds(
+                        needs,
+                        need -> equipment
+                                .tryOne(need)
+                                .map(List::of)
+                                .orElseGet(() -> Backend.super.tryNeeds(Set.of(need))));
     }
 
     @Override

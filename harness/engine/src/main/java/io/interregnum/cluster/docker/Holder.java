@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.link.CutTable;
 import io.interregnum.cluster.sidecar.Sidecar;
 import io.interregnum.cluster.sidecar.SidecarClient;
 import io.interregnum.history.RunClock;
@@ -27,7 +28,7 @@ import java.util.Map;
  */
 record Holder(String id, SidecarClient sidecar, NodeVolumes volumes) {
     private static final ExposedPort PORT = ExposedPort.tcp(7070);
-    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     /**
@@ -67,7 +68,7 @@ record Holder(String id, SidecarClient sidecar, NodeVolumes volumes) {
         SidecarClient sidecar =
                 new SidecarClient(node.name(), new InetSocketAddress(engine.host(), publishedPort(started, node)));
         awaitAnswer(engine, sidecar, id);
-        sidecar.nft(CutRules.prepare());
+        sidecar.nft(CutTable.AT_RECEIVER.prepare());
         return new Holder(id, sidecar, volumes);
     }
 

@@ -37,7 +37,7 @@ record NodeVolumes(List<Bind> binds, List<String> sidecarArguments) {
             return new NodeVolumes(List.of(), List.of());
         }
         Bind shared = new Bind(volume(run, node, "shared", Map.of()), new Volume(SHARED));
-        if (node.role() != Role.ENSEMBLE) {
+        if (!node.role().isServer()) {
             return new NodeVolumes(List.of(shared), List.of("", SHARED));
         }
         Map<String, String> options = needs.contains(Need.SMALL_DISKS) ? small(SmallDisk.MEBIBYTES) : Map.of();

@@ -53,15 +53,17 @@ record Program(
 
     /** A ZooKeeper server in the node image, of the version on {@code classPath}. */
     static Program zooKeeper(NodeImage image, Launch launch, Addresses addresses, NodeId node) {
-        JavaProgram program = EnsembleConfig.program(launch.ensembleProgramPath(), CONFIG, launch.needs());
+        JavaProgram program =
+                EnsembleConfig.program(launch.spec(), launch.ensembleProgramPath(), CONFIG, launch.needs());
         return java(image, program, zooKeeperFiles(launch.spec(), addresses, node));
     }
 
     /** A ZooKeeper server in the official image, which is left as it is. */
     static Program officialZooKeeper(String image, Launch launch, Addresses addresses, NodeId node) {
-        List<String> arguments = EnsembleConfig.program(List.of(), CONFIG, launch.needs()).jvmArguments().stream()
-                .filter(argument -> !argument.startsWith("-Xmx"))
-                .toList();
+        List<String> arguments =
+                EnsembleConfig.program(launch.spec(), List.of(), CONFIG, launch.needs()).jvmArguments().stream()
+                        .filter(argument -> !argument.startsWith("-Xmx"))
+                        .toList();
         // Its scripts add -Xmx themselves, in MB.
         List<String> environment = List.of(
                 "ZK_SERVER_HEAP=128", "JMXDISABLE=true", "JVMFLAGS=" + String.join(" ", jvmArguments(arguments)));
@@ -102,9 +104,9 @@ record Program(
     private static Map<String, String> zooKeeperFiles(ClusterSpec spec, Addresses addresses, NodeId node) {
         return Map.of(
                 CONFIG.substring(1),
-                EnsembleConfig.text(spec, addresses, DATA),
+                EnsembleConfig.text(spec, addresses, node, DATA),
                 DATA.substring(1) + "/myid",
-                node.number() + "\n");
+                EnsembleConfig.serverId(node) + "\n");
     }
 
     /** Small and quick to start, unless the program says otherwise: many of them share few cores. */

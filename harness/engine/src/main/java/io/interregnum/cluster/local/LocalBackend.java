@@ -11,12 +11,14 @@ import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
+import io.interregnum.cluster.link.LinkNeeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +60,13 @@ public final class LocalBackend implements Backend {
     @Override
     public List<Ability> tryNeeds(Set<Need> needs) {
         refuseIf(LocalAbilities.ofCommands(machine));
-        return needs.stream()
-                .sorted()
-                .map(need -> LocalEquipment.tryOne(machine, temporary, need)
-                        .orElseGet(() -> Ability.missing(
-                                need.title(),
-                                "the backend local has no such thing",
-                                "choose another backend or fault")))
-                .toList();
+        List<Ability> abilities = new ArrayList<>();
+        for (Need need : needs.stream().sorted().toList()) {
+            Optional<Ability> ofLinks = LinkNeeds.of(need).map(trial -> LocalAbilities.ofNeed(machine, need, trial));
+            ofLinks.or(() -> LocalEquipment.tryOne(machine, temporary, need))
+                    .ifPresentOrElse(abilities::add, () -> abilities.addAll(Backend.super.tryNeeds(Set.of(need))));
+        }
+        return List.copyOf(abilities);
     }
 
     @Override
@@ -122,10 +123,16 @@ public final class LocalBackend implements Backend {
             writeScripts(folder, plan);
             NodeFiles files = new NodeFiles(folder, launch.nodesDirectory(), launch.needs());
             Map<NodeId, List<String>> commands = prepareNodes(launch, files, plan, maker);
-            CutRules rules = CutRules.of(machine, plan);
             cluster = new LocalCluster(
-                    new LocalCluster.Frame(launch.spec(), launch.label(), plan, commands, files, launch.listener()),
-                    rules);
+                    new LocalCluster.Frame(
+                            launch.spec(),
+                            launch.label(),
+                            plan,
+                            commands,
+                            files,
+                            launch.listener(),
+                            launch.system().masterPort()),
+                    machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             return cluster;
@@ -178,7 +185,7 @@ public final class LocalBackend implements Backend {
             if (node.role() == Role.CLIENT) {
                 continue;
             }
-            JavaProgram program = node.role() == Role.ENSEMBLE
+            JavaProgram program = node.role().isServer()
                     ? server(launch, files, plan, node)
                     : launch.system().master(node, plan.addresses(), launch.spec());
             List<String> words = maker.words(node, files.equipped(program));
@@ -191,8 +198,8 @@ public final class LocalBackend implements Backend {
             throws IOException {
         Path config = files.directory(node).resolve(LocalCluster.CONFIG);
         String data = files.data(node).toString();
-        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data));
-        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString(), launch.needs());
+        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), node, data));
+        return EnsembleConfig.program(launch.spec(), launch.ensembleProgramPath(), config.toString(), launch.needs());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.interregnum.cluster.local;
 
+import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.FakeClock;
 import io.interregnum.cluster.InjectionAgent;
 import io.interregnum.cluster.JavaProgram;
@@ -74,9 +75,9 @@ record NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
         Files.createDirectories(directory(node));
         Files.createDirectories(shared(node));
         Files.writeString(shared(node).resolve(SharedFiles.CLOCK), SharedFiles.RIGHT_CLOCK);
-        if (node.role() == Role.ENSEMBLE) {
+        if (node.role().isServer()) {
             Files.createDirectories(data(node));
-            Files.writeString(data(node).resolve("myid"), node.number() + "\n");
+            Files.writeString(data(node).resolve("myid"), EnsembleConfig.serverId(node) + "\n");
             if (hasSmallDisks()) {
                 Files.createDirectories(kept(node));
                 Files.writeString(
@@ -90,7 +91,7 @@ record NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
     /** What the sidecar of a node is told after where it listens. */
     List<String> sidecarArguments(NodeId node) {
         return List.of(
-                node.role() == Role.ENSEMBLE ? data(node).toString() : "",
+                node.role().isServer() ? data(node).toString() : "",
                 shared(node).toString());
     }
 

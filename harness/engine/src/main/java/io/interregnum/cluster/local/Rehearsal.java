@@ -40,7 +40,7 @@ final class Rehearsal {
         try {
             AddressPlan plan = new AddressPlan(List.of(ONE, TWO));
             LocalBackend.writeScripts(folder, plan);
-            cluster = new LocalCluster(frame(plan, folder), CutRules.of(machine, plan));
+            cluster = new LocalCluster(frame(plan, folder), machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             abilities.add(Ability.works("supervisor", "two JVMs answer over Unix-domain sockets"));
@@ -68,7 +68,8 @@ final class Rehearsal {
                 plan,
                 Map.of(),
                 new NodeFiles(folder, folder.path(), Set.of()),
-                nobody);
+                nobody,
+                PORT);
     }
 
     private static Ability routing(LocalCluster cluster) {

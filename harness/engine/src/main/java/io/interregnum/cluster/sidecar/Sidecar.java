@@ -3,7 +3,6 @@ package io.interregnum.cluster.sidecar;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URLDecoder;
@@ -15,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,14 +29,27 @@ import java.util.stream.Stream;
  * DIAL host port timeout-ms              -> OK, then the bytes of that connection in both directions
  *                                           or REFUSED, SILENT, ERROR text
  * REACH timeout-ms host:port host:port…  -> one word each: UP REFUSED SILENT ERROR
+ * NFT length                             -> reads that many bytes, applies them as one transaction of nft, answers
+ *                                           OK length or ERROR length, then what nft printed
+ * TC name end-ms length undo-length      -> reads that many bytes, gives the first part to tc -force -batch, the second
+ *                                           when the end has come and the name was not used again; answers as NFT does
+ * RELAY peer UP|DOWN end-ms mean-us jitter-us port port…
+ *                                        -> OK, once connections from here to those ports of the peer are delayed
+ * SEND token count host host…            -> OK, once so many numbered datagrams were sent to the sidecars of the hosts
+ * PACE token count gap-us host…          -> OK, then the time of each in ns, once they were sent at that pace
+ * HEARD token                            -> OK, then address:arrived:duplicates:overtaken:corrupt:highest of each sender
+ * FLOWS host host…                       -> OK length, then what ss lists of TCP connections with these
+ * END-FLOWS host host…                   -> OK length, once these connections have been ended
  * ERRAND word word…                      -> OK word or ERROR word, words as in {@link Errands}, each encoded as in a URL
- * NFT length                             -> reads that many bytes, gives them to nft -f -, answers OK length or
- *                                           ERROR length, then what nft printed
+ * SIGNAL name mark                       -> sends it to the processes in whose control group's name the mark is; OK once
+ *                                           its effect was seen (TERM: once sent), GONE when there are none, ERROR text
+ * STATE mark                             -> RUNNING life, PAUSED life or ENDED
  * </pre>
  *
  * <p>Requests and answers are lines of UTF-8 that end with a line feed. Listens on a Unix-domain socket
- * ({@code unix:path}) or on a TCP port ({@code tcp:port}); exits when it cannot.
- * Further arguments are the data directory of the node's program and a directory shared with it; either may be empty.
+ * ({@code unix:path}) or on a TCP port ({@code tcp:port}); exits when it cannot. {@link Probes} has ports of its own on the
+ * data network. Further arguments are the data directory of the node's program and a directory shared with it; either may
+ * be empty.
  */
 public final class Sidecar {
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -44,7 +57,16 @@ public final class Sidecar {
     /** Ends what is to end by itself. */
     static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(Sidecar::timerThread);
 
-    private Sidecar() {}
+    private static final Beside BESIDE = new Beside();
+
+    private final ResidentNft nft = new ResidentNft();
+    private final Detour detour = new Detour(nft);
+    private final TimedCommands commands = new TimedCommands();
+    private final Probes probes;
+
+    private Sidecar(Probes probes) {
+        this.probes = probes;
+    }
 
     /** Serves until the process is ended. */
     public static void main(String[] arguments) throws IOException {
@@ -56,10 +78,11 @@ public final class Sidecar {
         Errands errands =
                 new Errands(arguments.length > 1 ? arguments[1] : "", arguments.length > 2 ? arguments[2] : "");
         try (ServerSocketChannel server = listen(arguments[0])) {
+            Sidecar sidecar = new Sidecar(Probes.open());
             System.out.println("ready");
             while (true) {
                 SocketChannel client = server.accept();
-                start("request", () -> serve(client, errands));
+                start("request", () -> sidecar.serve(client, errands));
             }
         }
     }
@@ -87,7 +110,7 @@ public final class Sidecar {
         thread.start();
     }
 
-    private static void serve(SocketChannel client, Errands errands) {
+    private void serve(SocketChannel client, Errands errands) {
         try (client) {
             InputStream in = new BufferedInputStream(Channels.newInputStream(client), 1);
             String[] words = readLine(in).split(" ", -1);
@@ -97,6 +120,18 @@ public final class Sidecar {
                 case "REACH" -> answer(client, Reachability.words(words));
                 case "ERRAND" -> answer(client, errand(errands, words));
                 case "NFT" -> nft(client, in, Integer.parseInt(words[1]));
+                case "TC" -> tc(client, in, words);
+                case "RELAY" -> answer(client, detour.set(words));
+                case "SEND" -> {
+                    probes.send(words);
+                    answer(client, "OK");
+                }
+                case "PACE" -> answer(client, probes.pace(words));
+                case "HEARD" -> answer(client, probes.heard(Long.parseLong(words[1])));
+                case "FLOWS" -> ss(client, words, List.of("ss", "-H", "-t", "-n", "-o", "state", "connected"));
+                case "END-FLOWS" -> ss(client, words, List.of("ss", "-K", "-H", "-t", "-n", "state", "connected"));
+                case "SIGNAL" -> answer(client, BESIDE.signal(words[1], words[2]));
+                case "STATE" -> answer(client, Beside.state(words[1]));
                 default -> answer(client, "ERROR unknown request " + words[0]);
             }
         } catch (IOException | RuntimeException e) {
@@ -167,20 +202,40 @@ public final class Sidecar {
         }
     }
 
-    private static void nft(SocketChannel client, InputStream in, int lengthBytes) throws IOException {
-        byte[] script = in.readNBytes(lengthBytes);
-        Process nft =
-                new ProcessBuilder("nft", "-f", "-").redirectErrorStream(true).start();
-        try (OutputStream out = nft.getOutputStream()) {
-            out.write(script);
-        }
-        byte[] printed = nft.getInputStream().readAllBytes();
+    private void nft(SocketChannel client, InputStream in, int lengthBytes) throws IOException {
+        String script = text(in, lengthBytes);
         try {
-            answer(client, (nft.waitFor() == 0 ? "OK " : "ERROR ") + printed.length);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            answer(client, true, nft.apply(script));
+        } catch (IOException e) {
+            answer(client, false, String.valueOf(e.getMessage()));
         }
-        client.write(ByteBuffer.wrap(printed));
+    }
+
+    private void tc(SocketChannel client, InputStream in, String[] words) throws IOException {
+        String batch = text(in, Integer.parseInt(words[3]));
+        String undo = text(in, Integer.parseInt(words[4]));
+        Command.Ended ended = commands.apply(words[1], Long.parseLong(words[2]), batch, undo);
+        answer(client, ended.exitCode() == 0, ended.printed());
+    }
+
+    private static void ss(SocketChannel client, String[] words, List<String> command) throws IOException {
+        List<String> all = new ArrayList<>(command);
+        all.add("dst " + String.join(" or dst ", List.of(words).subList(1, words.length)));
+        Command.Ended ended = Command.run(all, "");
+        answer(client, ended.exitCode() == 0, ended.printed());
+    }
+
+    private static String text(InputStream in, int lengthBytes) throws IOException {
+        return new String(in.readNBytes(lengthBytes), StandardCharsets.UTF_8);
+    }
+
+    private static void answer(SocketChannel client, boolean done, String printed) throws IOException {
+        byte[] bytes = printed.getBytes(StandardCharsets.UTF_8);
+        answer(client, (done ? "OK " : "ERROR ") + bytes.length);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            client.write(buffer);
+        }
     }
 
     private static void answer(SocketChannel client, String line) throws IOException {

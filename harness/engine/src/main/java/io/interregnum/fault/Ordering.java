@@ -1,0 +1,103 @@
+package io.interregnum.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Which steps of a schedule certainly follow which, whatever happens: those that wait for the end of others. Steps that
+ * begin at a time or on another event may meet any step. Immutable.
+ */
+final class Ordering {
+    /** Of each step, by number: the shortest rest between the end of a step before it and its begin; empty if unordered. */
+    private final List<List<Optional<Duration>>> rests = new ArrayList<>();
+
+    /** @throws UnfitStepException when a step waits for one that is not there or not before it */
+    Ordering(List<Step> steps) {
+        refuseUnfit(steps);
+        for (int number = 0; number < steps.size(); number++) {
+            rests.add(restsBefore(number, steps.get(number).trigger()));
+        }
+    }
+
+    /** Whether the later step begins {@code rest} after the earlier one is healed, or still later. */
+    boolean follows(int later, int earlier, Duration rest) {
+        return later > earlier
+                && rests.get(later)
+                        .get(earlier)
+                        .filter(known -> known.compareTo(rest) >= 0)
+                        .isPresent();
+    }
+
+    private List<Optional<Duration>> restsBefore(int number, Trigger trigger) {
+        List<Optional<Duration>> before = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            before.add(Optional.empty());
+        }
+        if (trigger instanceof Trigger.After after && number > 0) {
+            follow(before, number - 1, after.delay());
+        } else if (trigger instanceof Trigger.AfterAll after) {
+            after.steps().forEach(step -> follow(before, step, after.delay()));
+        } else if (trigger instanceof Trigger.On on && on.occurrence().step().isPresent()) {
+            int step = on.occurrence().step().getAsInt();
+            if (on.occurrence().kind() == Occurrence.Kind.FAULT_HEALED) {
+                follow(before, step, on.plus());
+            } else if (step < number) {
+                merge(before, rests.get(step), on.plus()); // it is in effect, so what that one waited for is over
+            }
+        }
+        return before;
+    }
+
+    private void follow(List<Optional<Duration>> before, int step, Duration rest) {
+        if (step < before.size()) {
+            before.set(step, longer(before.get(step), rest));
+            merge(before, rests.get(step), rest);
+        }
+    }
+
+    private static void merge(List<Optional<Duration>> before, List<Optional<Duration>> more, Duration rest) {
+        for (int i = 0; i < more.size(); i++) {
+            if (more.get(i).isPresent()) {
+                before.set(i, longer(before.get(i), more.get(i).get().plus(rest)));
+            }
+        }
+    }
+
+    private static Optional<Duration> longer(Optional<Duration> known, Duration other) {
+        return known.isPresent() && known.get().compareTo(other) >= 0 ? known : Optional.of(other);
+    }
+
+    static void refuseUnfit(List<Step> steps) {
+        for (int number = 0; number < steps.size(); number++) {
+            Step step = steps.get(number);
+            if (step.trigger() instanceof Trigger.AfterAll after) {
+                for (int before : after.steps()) {
+                    if (before >= number) {
+                        throw new UnfitStepException(
+                                number, "waits for the end of step " + before + ", which is not before it");
+                    }
+                }
+            }
+            OptionalInt trigger =
+                    step.trigger() instanceof Trigger.On on ? on.occurrence().step() : OptionalInt.empty();
+            OptionalInt end = step.until() instanceof Until.Happens happens
+                    ? happens.occurrence().step()
+                    : OptionalInt.empty();
+            refuseUnknown(number, trigger, steps.size());
+            refuseUnknown(number, end, steps.size());
+            if (trigger.isPresent() && trigger.getAsInt() == number) {
+                throw new UnfitStepException(number, "waits for itself");
+            }
+        }
+    }
+
+    private static void refuseUnknown(int number, OptionalInt named, int count) {
+        if (named.isPresent() && named.getAsInt() >= count) {
+            throw new UnfitStepException(
+                    number, "waits for step " + named.getAsInt() + ", and the last one is step " + (count - 1));
+        }
+    }
+}

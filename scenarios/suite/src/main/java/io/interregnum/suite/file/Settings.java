@@ -1,0 +1,33 @@
+package io.interregnum.suite.file;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * On what a scenario file is to be run, as far as it says; the command line wins.
+ *
+ * @param variant planted bugs of the reference master
+ * @param ensemble ZooKeeper servers
+ * @param masters contenders
+ * @param clients client nodes
+ * @param sessionTimeout when ZooKeeper gives a silent master up
+ * @param tick ZooKeeper's unit of time
+ */
+public record Settings(
+        Optional<String> variant,
+        OptionalInt ensemble,
+        OptionalInt masters,
+        OptionalInt clients,
+        Optional<Duration> sessionTimeout,
+        Optional<Duration> tick) {
+
+    /** Says nothing. */
+    public static final Settings NONE = new Settings(
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
+}
