@@ -77,7 +77,7 @@ abstract class DisksClocksAndJvms {
         scene = new Scene(cluster, system, () -> Optional.of(MASTER_1));
         awaitEnsemble();
         await("the masters to answer")
-                .atMost(ofSeconds(60))
+                .atMost(ofMinutes(3))
                 .until(() -> Stream.of(MASTER_1, MASTER_2)
                         .noneMatch(master -> answer(master).isEmpty()));
         // So that there are transactions to damage.
@@ -104,7 +104,7 @@ abstract class DisksClocksAndJvms {
     }
 
     private void awaitEnsemble() {
-        await("an ensemble that is whole").atMost(ofSeconds(90)).until(() -> EnsembleStatus.isWhole(cluster));
+        await("an ensemble that is whole").atMost(ofMinutes(5)).until(() -> EnsembleStatus.isWhole(cluster));
     }
 
     private String answer(NodeId master) {
@@ -119,16 +119,19 @@ abstract class DisksClocksAndJvms {
     private String proves(Fault fault, NodeId target, NodeId other) {
         awaitCondition(fault, target, ProofOfFault.Condition.WHOLE);
         RunClock clock = RunClock.startNow();
-        fault.inject(scene, List.of(target), LONG);
-        String injected = clock.nanos() / 1_000_000 + " ms";
-
-        String seen = awaitCondition(fault, target, ProofOfFault.Condition.DAMAGED);
-        System.out.println(backendName + " " + fault.name() + ": injected in " + injected + ", seen after "
-                + clock.nanos() / 1_000_000 + " ms: " + seen);
-        assertThat(fault.inspect(scene, List.of(other)).condition())
-                .as("%s of %s", fault.name(), other)
-                .isNotEqualTo(ProofOfFault.Condition.DAMAGED);
-
+        String seen;
+        try {
+            fault.inject(scene, List.of(target), LONG);
+            String injected = clock.nanos() / 1_000_000 + " ms";
+            seen = awaitCondition(fault, target, ProofOfFault.Condition.DAMAGED);
+            System.out.println(backendName + " " + fault.name() + ": injected in " + injected + ", seen after "
+                    + clock.nanos() / 1_000_000 + " ms: " + seen);
+            assertThat(fault.inspect(scene, List.of(other)).condition())
+                    .as("%s of %s", fault.name(), other)
+                    .isNotEqualTo(ProofOfFault.Condition.DAMAGED);
+        } finally {
+            fault.heal(scene, List.of(target));
+        }
         heals(fault, target);
         return seen;
     }
@@ -147,7 +150,7 @@ abstract class DisksClocksAndJvms {
         try {
             await(fault.name() + " to be " + condition + " on " + target)
                     .pollInterval(ofMillis(50))
-                    .atMost(ofSeconds(60))
+                    .atMost(ofMinutes(3))
                     .until(() -> {
                         last[0] = fault.inspect(scene, List.of(target));
                         return last[0].condition() == condition;
@@ -193,7 +196,7 @@ abstract class DisksClocksAndJvms {
         NodeId leader = ensembleLeader();
 
         full.inject(scene, List.of(leader), LONG);
-        await("the server to stop serving").atMost(ofSeconds(60)).until(() -> {
+        await("the server to stop serving").atMost(ofMinutes(3)).until(() -> {
             FsyncMeasure.openSession(scene, leader, ofMillis(500));
             return EnsembleStatus.mode(cluster, leader).isEmpty();
         });

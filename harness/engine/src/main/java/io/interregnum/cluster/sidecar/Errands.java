@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *                                   transactions; NONE when none was since the data were set aside
  * clock-set offset-ms factor end-ms, clock-reset
  * pipe-fill end-ms               -> path of the pipe, which takes nothing until it is drained
+ * pipe-look                      -> full or open
  * pipe-drain
  * rule-on key end-ms rule, rule-off key
  * rule-look key                  -> NONE, or how often it was met and how many threads it holds now
@@ -91,6 +92,7 @@ final class Errands {
                 yield "";
             }
             case "pipe-fill" -> there(pipe, "pipe").fill(number(words, 1));
+            case "pipe-look" -> there(pipe, "pipe").look();
             case "pipe-drain" -> {
                 there(pipe, "pipe").drain();
                 yield "";

@@ -82,6 +82,11 @@ final class FullPipe {
         }
     }
 
+    /** {@code full} from when it was filled until it is drained, {@code open} else. */
+    synchronized String look() {
+        return pipe != null && !draining ? "full" : "open";
+    }
+
     /** Takes everything from now on; does nothing when it does so already, or was never filled. */
     synchronized void drain() {
         if (end != null) {
