@@ -36,10 +36,7 @@ class ReplayTest {
         claim(BEGAN - 100, "master-2", 1);
         at(BEGAN);
         recorder.record(
-                Event.Type.INFO,
-                Processes.RUNNER,
-                Processes.LEADERS,
-                Map.of("master", "master-2", "ensemble", "zk-3"));
+                Event.Type.INFO, Processes.RUNNER, Processes.LEADERS, Map.of("master", "master-2", "ensemble", "zk-3"));
         recorder.record(Event.Type.INFO, Processes.RUNNER, "phase", "faults");
     }
 
@@ -155,7 +152,8 @@ class ReplayTest {
     @Test
     void whatAnEventEndedEndsWithItAgainAndWhatItsLimitEndedLastsAsLong() {
         steps.add(step(0, "leader", "master-2", "after 0ms", BEGAN, "until leader-elected at most 20s", 3_000));
-        steps.add(step(1, "leader", "master-2", "after 0ms", BEGAN + 4_000, "until leader-elected at most 20s", 20_010));
+        steps.add(
+                step(1, "leader", "master-2", "after 0ms", BEGAN + 4_000, "until leader-elected at most 20s", 20_010));
 
         assertThat(lasting(0)).isEqualTo("until leader-elected at most 20s");
         assertThat(lasting(1)).isEqualTo("for 20010ms");

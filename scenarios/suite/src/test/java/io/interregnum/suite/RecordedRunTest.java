@@ -49,8 +49,7 @@ class RecordedRunTest {
 
     @Test
     void theClusterIsOfTheRecordedSizeAndPatience() {
-        assertThat(run("").spec())
-                .isEqualTo(new ClusterSpec(5, 2, 2, Duration.ofSeconds(4), Duration.ofSeconds(1)));
+        assertThat(run("").spec()).isEqualTo(new ClusterSpec(5, 2, 2, Duration.ofSeconds(4), Duration.ofSeconds(1)));
     }
 
     @Test
@@ -60,7 +59,8 @@ class RecordedRunTest {
 
     @Test
     void theVariantStandsInTheCommand() {
-        assertThat(run("scripts/run kill-leader --variant no-fence,mesos-timer --seed 7").variant())
+        assertThat(run("scripts/run kill-leader --variant no-fence,mesos-timer --seed 7")
+                        .variant())
                 .isEqualTo("no-fence,mesos-timer");
         assertThat(run("scripts/run kill-leader --variant=no-fence").variant()).isEqualTo("no-fence");
         assertThat(run("scripts/run kill-leader --seed 7").variant()).isEqualTo("correct");

@@ -26,11 +26,10 @@ import picocli.CommandLine.Spec;
 /** Kills the harness at random moments and looks at what is left. */
 @Command(
         name = "survive",
-        description = {
-            "Starts the harness in a process of its own, kills it with SIGKILL at a random moment, and watches from",
-            "outside: on docker every link that was silent must be open by the planned end of its fault; on local every",
-            "process must be gone. Then runs 'clean', after which nothing may be left. Ends with 1 when something was."
-        },
+        description = "Starts the harness in a process of its own, kills it with SIGKILL at a random moment, and "
+                + "watches from outside: on docker every link that was silent must be open by the planned end of "
+                + "its fault; on local every process must be gone. Then runs 'clean', after which nothing may be "
+                + "left. Ends with 1 when something was.",
         footer = {"", "Example: scripts/interregnum bench survive --times 50 --backend docker"})
 final class BenchSurviveCommand implements Callable<Integer> {
     /** How often a moment is drawn again because the harness had ended by then. */

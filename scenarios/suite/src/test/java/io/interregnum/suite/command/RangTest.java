@@ -23,7 +23,8 @@ class RangTest {
 
     @Test
     void theSameAlarmOfTheWorstGradeIsTheSame() {
-        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2"))).isTrue();
+        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2")))
+                .isTrue();
     }
 
     @Test
@@ -35,15 +36,17 @@ class RangTest {
 
     @Test
     void anotherGradeOrAnotherCheckerIsSomethingElse() {
-        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EPOCH_BROKEN), "fencing/3"))).isFalse();
+        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EPOCH_BROKEN), "fencing/3")))
+                .isFalse();
         assertThat(FENCING.isShownBy(invalid(Optional.empty(), "liveness"))).isFalse();
-        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "leadership/2"))).isFalse();
+        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "leadership/2")))
+                .isFalse();
     }
 
     @Test
     void anotherVerdictIsSomethingElseThoughTheAlarmRang() {
-        assertThat(FENCING.isShownBy(
-                        new Rang(Verdict.UNKNOWN, Optional.of(Grade.EFFECT_OVERLAP), new TreeSet<>(List.of("fencing/2")))))
+        assertThat(FENCING.isShownBy(new Rang(
+                        Verdict.UNKNOWN, Optional.of(Grade.EFFECT_OVERLAP), new TreeSet<>(List.of("fencing/2")))))
                 .isFalse();
     }
 
@@ -52,7 +55,8 @@ class RangTest {
         Rang liveness = invalid(Optional.empty(), "agents", "liveness");
 
         assertThat(liveness.isShownBy(invalid(Optional.empty(), "liveness"))).isTrue();
-        assertThat(liveness.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2"))).isFalse();
+        assertThat(liveness.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2")))
+                .isFalse();
     }
 
     @Test
@@ -69,6 +73,8 @@ class RangTest {
 
         assertThat(rang.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(rang.decisive()).contains("linearizability/4");
-        assertThat(rang.text()).startsWith("INVALID, grade 4 state lost or forked (").contains("linearizability/4");
+        assertThat(rang.text())
+                .startsWith("INVALID, grade 4 state lost or forked (")
+                .contains("linearizability/4");
     }
 }
