@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         version = "interregnum 0.1.0-SNAPSHOT",
         subcommands = {
             RunCommand.class,
+            RandomCommand.class,
             ListCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
