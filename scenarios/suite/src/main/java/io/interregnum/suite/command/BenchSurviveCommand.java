@@ -3,7 +3,6 @@ package io.interregnum.suite.command;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.UsageException;
-import io.interregnum.suite.scenario.Scenarios;
 import io.interregnum.suite.survive.Kills;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,8 +98,7 @@ final class BenchSurviveCommand implements Callable<Integer> {
     }
 
     private static List<String> draw(RandomGenerator chance) {
-        String name = Scenarios.ALL.get(chance.nextInt(Scenarios.ALL.size())).name();
-        return List.of("run", name, "--seed", Long.toString(chance.nextLong(1, 1_000_000)));
+        return List.of("random", "--seed", Long.toString(chance.nextLong(1, 1_000_000)));
     }
 
     private static Path directory() {
