@@ -219,7 +219,7 @@ public enum Targets implements Target {
     @Override
     public boolean isDrawn() {
         return switch (this) {
-            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, ALL -> true;
+            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, A_BRIDGE_AND_A_HALF, ONE, ALL -> true;
             default -> false;
         };
     }
