@@ -66,6 +66,9 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
             throw new IllegalArgumentException(
                     kind.text() + (step.isPresent() ? " speaks of no step" : " needs a step, such as \" of 0\""));
         }
+        if (step.isPresent() && count > 1) {
+            throw new IllegalArgumentException(kind.text() + " of a step happens once, not " + count + " times");
+        }
     }
 
     /** The first time since the faults began. */

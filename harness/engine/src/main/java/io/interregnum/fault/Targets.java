@@ -198,7 +198,7 @@ public enum Targets implements Target {
             }
         }
         try {
-            return new NodeNames(Stream.of(text.split(","))
+            return new NodeNames(Stream.of(text.split(",", -1))
                     .map(String::strip)
                     .map(NodeId::parse)
                     .toList());
