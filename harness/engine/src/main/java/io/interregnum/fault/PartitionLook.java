@@ -100,7 +100,8 @@ final class PartitionLook {
                 .boxed()
                 .toList();
         if (!again.isEmpty()) {
-            List<Reach> second = network().reach(again.stream().map(attempts::get).toList(), AGAIN);
+            List<Reach> second =
+                    network().reach(again.stream().map(attempts::get).toList(), AGAIN);
             for (int i = 0; i < again.size(); i++) {
                 found.set(again.get(i), second.get(i));
             }

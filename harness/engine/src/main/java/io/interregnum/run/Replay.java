@@ -119,8 +119,9 @@ public record Replay(List<Step> steps, List<RecordedStep> recorded, List<String>
             }
             if (written instanceof Trigger.After after) {
                 int before = numbers().indexOf(step.number()) - 1;
-                Optional<Duration> really =
-                        since(step, before < 0 ? OptionalLong.of(began()) : healed(numbers().get(before)));
+                Optional<Duration> really = since(
+                        step,
+                        before < 0 ? OptionalLong.of(began()) : healed(numbers().get(before)));
                 if (really.isPresent()) {
                     return new Trigger.After(like(after.delay(), really.get()));
                 }

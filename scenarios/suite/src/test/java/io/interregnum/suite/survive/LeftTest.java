@@ -44,7 +44,8 @@ class LeftTest {
         victim.process().descendants().forEach(ProcessHandle::destroyForcibly);
         Left left = new Left(victim, false);
         victim.kill();
-        Path folder = Files.createTempDirectory(Path.of("/tmp"), "ir-" + victim.process().pid() + "-");
+        Path folder = Files.createTempDirectory(
+                Path.of("/tmp"), "ir-" + victim.process().pid() + "-");
         try {
             assertThat(left.everything()).containsExactly("folder " + folder);
         } finally {
