@@ -104,7 +104,7 @@ class ScheduleFileTest {
         List<RecordedStep> written = ScheduleFile.read(directory);
         assertThat(directory.scheduleFile().toFile().delete()).isTrue();
         try (HistoryFile.Writer writer = new HistoryFile.Writer(directory.historyFile())) {
-            EVENTS.forEach(writer::accept);
+            EVENTS.forEach(writer);
         }
 
         assertThat(ScheduleFile.read(directory)).isEqualTo(written);

@@ -73,7 +73,7 @@ final class WallClockFile {
 
     private void writeOrSay(double offsetMillis) {
         try {
-            write((double) offsetMillis);
+            write(offsetMillis);
         } catch (IOException e) {
             System.err.println("cannot set the clock: " + e);
         }
