@@ -19,7 +19,7 @@ final class Worker implements AutoCloseable {
     /** What it does, until it returns. */
     @FunctionalInterface
     interface Body {
-        /** @throws InterruptedException when interrupted */
+        /** Works until it is done or told to end. */
         void run(Worker worker) throws InterruptedException;
     }
 

@@ -18,7 +18,11 @@ public final class SignalShell {
     private final Writer requests; // guarded by this
     private final BufferedReader answers; // guarded by this
 
-    /** @throws IOException when there is no shell */
+    /**
+     * Starts the shell.
+     *
+     * @throws IOException when there is none
+     */
     public SignalShell() throws IOException {
         Process shell = new ProcessBuilder("sh", "-c", SCRIPT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
