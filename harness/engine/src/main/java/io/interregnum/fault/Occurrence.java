@@ -19,25 +19,38 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
     /** What can be waited for. */
     public enum Kind {
         /** A master claims to lead under an epoch higher than all before. */
-        LEADER_ELECTED,
+        LEADER_ELECTED("a master claims to lead under an epoch higher than all before"),
         /** A candidate's node was seen to exist. */
-        ELECTION_NODE_CREATED,
+        ELECTION_NODE_CREATED("a candidate's node was seen to exist"),
         /** A candidate's node was seen to be gone. */
-        ELECTION_NODE_DELETED,
+        ELECTION_NODE_DELETED("a candidate's node was seen to be gone"),
         /** A client's write was answered. */
-        WRITE_ACKNOWLEDGED,
+        WRITE_ACKNOWLEDGED("a client's write was answered"),
         /** The registry was seen to hold another epoch. */
-        EPOCH_CHANGED,
+        EPOCH_CHANGED("the registry was seen to hold another epoch"),
         /** The effect of a step's fault was seen. */
-        FAULT_EFFECTIVE,
+        FAULT_EFFECTIVE("the effect of that step's fault was seen"),
         /** A step's fault was healed, proven or not. */
-        FAULT_HEALED;
+        FAULT_HEALED("that step's fault was healed, proven or not");
 
-        String text() {
+        private final String meaning;
+
+        Kind(String meaning) {
+            this.meaning = meaning;
+        }
+
+        /** As schedules write it. */
+        public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        private boolean speaksOfAStep() {
+        /** For lists. */
+        public String meaning() {
+            return meaning;
+        }
+
+        /** Whether it happens to the fault of a step, which must be said. */
+        public boolean speaksOfAStep() {
             return this == FAULT_EFFECTIVE || this == FAULT_HEALED;
         }
     }
@@ -52,6 +65,9 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
         if (kind.speaksOfAStep() != step.isPresent()) {
             throw new IllegalArgumentException(
                     kind.text() + (step.isPresent() ? " speaks of no step" : " needs a step, such as \" of 0\""));
+        }
+        if (step.isPresent() && count > 1) {
+            throw new IllegalArgumentException(kind.text() + " of a step happens once, not " + count + " times");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A look at all links between all nodes while some are to be cut.
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 final class PartitionLook {
     private static final int DATAGRAMS = 3;
     private static final Duration ARRIVAL = Duration.ofMillis(100);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final Scene scene;
     private final Cut cut;
@@ -56,7 +58,7 @@ final class PartitionLook {
         }
         lookAtDatagrams(all);
         List<Attempt> attempts = attempts(all);
-        List<Reach> found = network().reach(attempts, Inspection.TIMEOUT);
+        List<Reach> found = reach(attempts);
         // After the attempts, so that they are among what was counted.
         boolean counts = network().droppedPackets() >= 0;
         Map<Link, Long> stopped = network().stoppedPackets(cut);
@@ -86,8 +88,45 @@ final class PartitionLook {
         return cut.kind() == Cut.Kind.PACKETS && cut.ports().isEmpty() && cutLinks.contains(link);
     }
 
+    /** What is silent and should not be is tried once more, with more time: it may be a busy machine. */
+    private List<Reach> reach(List<Attempt> attempts) {
+        List<Reach> found = new ArrayList<>(network().reach(attempts, Inspection.TIMEOUT));
+        List<Integer> again = IntStream.range(0, found.size())
+                .filter(i -> found.get(i) == Reach.SILENT)
+                .filter(i -> expected(
+                                new Link(attempts.get(i).from(), attempts.get(i).to()),
+                                attempts.get(i).port())
+                        == Reach.UP)
+                .boxed()
+                .toList();
+        if (!again.isEmpty()) {
+            List<Reach> second =
+                    network().reach(again.stream().map(attempts::get).toList(), AGAIN);
+            for (int i = 0; i < again.size(); i++) {
+                found.set(again.get(i), second.get(i));
+            }
+        }
+        return found;
+    }
+
+    private List<Passage> passages(List<Link> all) {
+        List<Passage> passages = new ArrayList<>(network().passages(all, DATAGRAMS, ARRIVAL));
+        List<Integer> again = IntStream.range(0, passages.size())
+                .filter(i -> !passages.get(i).isOpen() && !dropsDatagrams(all.get(i)))
+                .boxed()
+                .toList();
+        if (!again.isEmpty()) {
+            List<Passage> second =
+                    network().passages(again.stream().map(all::get).toList(), DATAGRAMS, AGAIN);
+            for (int i = 0; i < again.size(); i++) {
+                passages.set(again.get(i), second.get(i));
+            }
+        }
+        return passages;
+    }
+
     private void lookAtDatagrams(List<Link> all) {
-        List<Passage> passages = network().passages(all, DATAGRAMS, ARRIVAL);
+        List<Passage> passages = passages(all);
         for (int i = 0; i < all.size(); i++) {
             Link link = all.get(i);
             boolean open = passages.get(i).isOpen();

@@ -198,7 +198,7 @@ public enum Targets implements Target {
             }
         }
         try {
-            return new NodeNames(Stream.of(text.split(","))
+            return new NodeNames(Stream.of(text.split(",", -1))
                     .map(String::strip)
                     .map(NodeId::parse)
                     .toList());
@@ -219,7 +219,7 @@ public enum Targets implements Target {
     @Override
     public boolean isDrawn() {
         return switch (this) {
-            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, ALL -> true;
+            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, A_BRIDGE_AND_A_HALF, ONE, ALL -> true;
             default -> false;
         };
     }
@@ -239,6 +239,29 @@ public enum Targets implements Target {
             case MINORITY_WITH_LEADER -> role == Role.ENSEMBLE ? (all - 1) / 2 : 1;
             case A_RANDOM_HALF -> (all + 1) / 2;
             default -> all; // the most that can be said of a target that is not named here
+        };
+    }
+
+    /** For lists; empty when nobody has written it here. */
+    public String meaning() {
+        return switch (this) {
+            case LEADER -> "the master that claims to lead under the highest epoch";
+            case FOLLOWERS -> "all masters but the leader";
+            case A_FOLLOWER -> "one of the masters that do not lead, by chance";
+            case PREVIOUS_LEADER -> "the master that led before the present leader";
+            case ALL_MASTERS -> "every master";
+            case A_MASTER -> "one of the masters, by chance";
+            case ENSEMBLE_LEADER -> "the ZooKeeper server that leads the ensemble";
+            case AN_ENSEMBLE_FOLLOWER -> "one of the ZooKeeper servers that do not lead, by chance";
+            case ENSEMBLE_MINORITY -> "as many ZooKeeper servers as make no quorum, not the one that leads";
+            case ENSEMBLE_MAJORITY -> "as many ZooKeeper servers as leave no quorum, the one that leads first";
+            case ENSEMBLE -> "every ZooKeeper server";
+            case SESSION_HOLDER -> "the ZooKeeper server to which the leader's session is connected";
+            case LEADER_AND_A_CLIENT -> "the leader and the first client";
+            case MINORITY_WITH_LEADER -> "the leader, the first client and a minority of the ensemble that follows";
+            case A_RANDOM_HALF -> "half of the nodes of each role, by chance";
+            case ALL -> "every node that has a process, in a random order";
+            default -> "";
         };
     }
 

@@ -31,4 +31,11 @@ final class TimeText {
         long millis = duration.toMillis();
         return millis % 1000 == 0 && millis > 0 ? millis / 1000 + "s" : millis + "ms";
     }
+
+    /** @throws IllegalArgumentException when it is */
+    static void refuseNegative(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a time of " + duration + " must not be negative");
+        }
+    }
 }

@@ -20,7 +20,7 @@ public sealed interface Trigger {
      */
     record After(Duration delay) implements Trigger {
         public After {
-            refuseNegative(delay);
+            TimeText.refuseNegative(delay);
         }
 
         @Override
@@ -38,7 +38,7 @@ public sealed interface Trigger {
     record AfterAll(List<Integer> steps, Duration delay) implements Trigger {
         public AfterAll {
             steps = steps.stream().sorted().distinct().toList();
-            refuseNegative(delay);
+            TimeText.refuseNegative(delay);
             if (steps.isEmpty() || steps.get(0) < 0) {
                 throw new IllegalArgumentException("steps=" + steps + " must be numbers from 0, one at least");
             }
@@ -58,7 +58,7 @@ public sealed interface Trigger {
      */
     record At(Duration sinceFaults) implements Trigger {
         public At {
-            refuseNegative(sinceFaults);
+            TimeText.refuseNegative(sinceFaults);
         }
 
         @Override
@@ -75,7 +75,7 @@ public sealed interface Trigger {
      */
     record On(Occurrence occurrence, Duration plus) implements Trigger {
         public On {
-            refuseNegative(plus);
+            TimeText.refuseNegative(plus);
         }
 
         @Override
@@ -116,11 +116,5 @@ public sealed interface Trigger {
                                 .toList(),
                         TimeText.parse(several.group(1)))
                 : new After(TimeText.parse(text));
-    }
-
-    private static void refuseNegative(Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("a time of " + duration + " must not be negative");
-        }
     }
 }

@@ -17,6 +17,10 @@ public sealed interface Until {
      * @param time not negative
      */
     record For(Duration time) implements Until {
+        public For {
+            TimeText.refuseNegative(time);
+        }
+
         @Override
         public Duration atMost(ClusterSpec spec) {
             return time;
@@ -34,6 +38,10 @@ public sealed interface Until {
      * @param more not negative
      */
     record Detection(Duration more) implements Until {
+        public Detection {
+            TimeText.refuseNegative(more);
+        }
+
         @Override
         public Duration atMost(ClusterSpec spec) {
             return spec.longestDetection().plus(more);
@@ -49,9 +57,13 @@ public sealed interface Until {
      * Until something happens.
      *
      * @param occurrence counted from when the faults began
-     * @param limit after which it ends although that did not happen
+     * @param limit after which it ends although that did not happen; not negative
      */
     record Happens(Occurrence occurrence, Duration limit) implements Until {
+        public Happens {
+            TimeText.refuseNegative(limit);
+        }
+
         @Override
         public Duration atMost(ClusterSpec spec) {
             return limit;

@@ -6,17 +6,28 @@ package io.interregnum.fault;
  */
 public enum Weight {
     /** Nobody has said. Never drawn for random schedules, and beyond the model when a schedule has it. */
-    UNDECLARED,
+    UNDECLARED("what it takes is not known: never drawn"),
     /** Nothing: every server can be reached and keeps its disk, though it may be slow or have a wrong clock. */
-    NONE,
+    NONE("takes nothing"),
     /** Each server that it is aimed at may be out of reach while it lasts: killed, paused or cut off. */
-    UNREACHABLE,
+    UNREACHABLE("each server that it is aimed at is out of reach"),
     /** One after the other of the servers that it is aimed at is out of reach, never two. */
-    ONE_BY_ONE,
+    ONE_BY_ONE("one server at a time is out of reach"),
     /** The nodes it is aimed at are cut from all others: the servers of the smaller side are out of reach. */
-    SPLIT,
+    SPLIT("the servers of the smaller side are out of reach"),
     /** Each server that it is aimed at loses what it had stored, or some of it; it counts until it has it again. */
-    DISK,
+    DISK("each server that it is aimed at loses stored data"),
     /** More than a model with a quorum allows, whatever it is aimed at. */
-    BEYOND
+    BEYOND("more than a quorum allows");
+
+    private final String words;
+
+    Weight(String words) {
+        this.words = words;
+    }
+
+    /** For lists. */
+    public String words() {
+        return words;
+    }
 }

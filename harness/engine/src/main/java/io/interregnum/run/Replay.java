@@ -17,7 +17,9 @@ import io.interregnum.rundir.RunDirectoryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The schedule of a recorded run, to be executed again.
@@ -115,14 +117,23 @@ public record Replay(List<Step> steps, List<RecordedStep> recorded, List<String>
             if (written instanceof Trigger.On on && isDone(on.occurrence().step())) {
                 return written;
             }
-            int before = numbers().indexOf(step.number()) - 1;
             if (written instanceof Trigger.After after) {
-                long sinceNanos = before < 0
-                        ? began()
-                        : stepNumbered(numbers().get(before)).healedNanos().orElse(Long.MAX_VALUE);
-                Duration really = Duration.ofNanos(step.requestedNanos().orElseThrow() - sinceNanos);
-                if (!really.isNegative()) {
-                    return new Trigger.After(like(after.delay(), really));
+                int before = numbers().indexOf(step.number()) - 1;
+                Optional<Duration> really = since(
+                        step,
+                        before < 0 ? OptionalLong.of(began()) : healed(numbers().get(before)));
+                if (really.isPresent()) {
+                    return new Trigger.After(like(after.delay(), really.get()));
+                }
+            }
+            if (written instanceof Trigger.AfterAll after) {
+                OptionalLong last = after.steps().stream()
+                        .filter(numbers()::contains)
+                        .mapToLong(number -> healed(number).orElse(Long.MAX_VALUE))
+                        .max();
+                Optional<Duration> really = since(step, last);
+                if (really.isPresent()) {
+                    return new Trigger.AfterAll(after.steps(), like(after.delay(), really.get()));
                 }
             }
             Duration really = Duration.ofNanos(Math.max(0, step.requestedNanos().orElseThrow() - began()));
@@ -133,11 +144,20 @@ public record Replay(List<Step> steps, List<RecordedStep> recorded, List<String>
             return number.isEmpty() || numbers().contains(number.getAsInt());
         }
 
-        private RecordedStep stepNumbered(int number) {
+        private OptionalLong healed(int number) {
             return all.stream()
                     .filter(step -> step.number() == number)
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow()
+                    .healedNanos();
+        }
+
+        /** Empty when the step did not begin after that moment. */
+        private static Optional<Duration> since(RecordedStep step, OptionalLong nanos) {
+            long requested = step.requestedNanos().orElseThrow();
+            return nanos.isEmpty() || nanos.getAsLong() > requested
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(requested - nanos.getAsLong()));
         }
 
         private long began() {

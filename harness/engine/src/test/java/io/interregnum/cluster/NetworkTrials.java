@@ -153,8 +153,9 @@ public record NetworkTrials(Cluster cluster, int masterPort) {
     public void loss() {
         Impairment loss = new Impairment.Loss(50);
 
-        network().impair(List.of(THERE), loss, ofSeconds(3));
+        network().impair(List.of(THERE), loss, LONG);
         List<Passage> during = network().passages(List.of(THERE, BACK), 400, SHORT);
+        network().impair(List.of(THERE), loss, ofSeconds(1));
 
         // A fair coin thrown 400 times shows fewer than 140 or more than 260 heads once in some hundred million trials.
         assertThat(during.get(0).arrivedCount()).isBetween(140, 260);

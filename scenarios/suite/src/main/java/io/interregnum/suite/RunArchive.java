@@ -5,6 +5,7 @@ import io.interregnum.rundir.RunDirectoryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,6 +54,8 @@ public final class RunArchive {
                     zip.closeEntry();
                 }
             }
+        } catch (FileAlreadyExistsException e) {
+            throw new RunDirectoryException("cannot write " + archive + ": it exists already", e);
         } catch (IOException e) {
             throw new RunDirectoryException("cannot write " + archive + ": " + e, e);
         }

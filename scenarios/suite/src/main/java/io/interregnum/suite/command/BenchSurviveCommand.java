@@ -3,7 +3,6 @@ package io.interregnum.suite.command;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.UsageException;
-import io.interregnum.suite.scenario.Scenarios;
 import io.interregnum.suite.survive.Kills;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +25,10 @@ import picocli.CommandLine.Spec;
 /** Kills the harness at random moments and looks at what is left. */
 @Command(
         name = "survive",
-        description = {
-            "Starts the harness in a process of its own, kills it with SIGKILL at a random moment, and watches from",
-            "outside: on docker every link that was silent must be open by the planned end of its fault; on local every",
-            "process must be gone. Then runs 'clean', after which nothing may be left. Ends with 1 when something was."
-        },
+        description = "Starts the harness in a process of its own, kills it with SIGKILL at a random moment, and "
+                + "watches from outside: on docker every link that was silent must be open by the planned end of "
+                + "its fault; on local every process must be gone. Then runs 'clean', after which nothing may be "
+                + "left. Ends with 1 when something was.",
         footer = {"", "Example: scripts/interregnum bench survive --times 50 --backend docker"})
 final class BenchSurviveCommand implements Callable<Integer> {
     /** How often a moment is drawn again because the harness had ended by then. */
@@ -100,8 +98,7 @@ final class BenchSurviveCommand implements Callable<Integer> {
     }
 
     private static List<String> draw(RandomGenerator chance) {
-        String name = Scenarios.ALL.get(chance.nextInt(Scenarios.ALL.size())).name();
-        return List.of("run", name, "--seed", Long.toString(chance.nextLong(1, 1_000_000)));
+        return List.of("random", "--seed", Long.toString(chance.nextLong(1, 1_000_000)));
     }
 
     private static Path directory() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             ShrinkCommand.class,
             PackCommand.class,
+            RandomCommand.class,
             ListCommand.class,
             CheckCommand.class,
             ExplainCommand.class,

@@ -18,12 +18,10 @@ import picocli.CommandLine.Spec;
 /** Does the faults of a recorded run again, and says how often the same is found. */
 @Command(
         name = "replay",
-        description = {
-            "Does the faults of a recorded run again: aimed by role where they were, anchored to events where they",
-            "were, else as far apart and as long as they really were. Says how often the same is found: the same",
-            "verdict and, when it is INVALID, a violation of the same worst grade by a checker that found it then.",
-            "Ends with 0 when every run came to its end, whatever was found."
-        },
+        description = "Does the faults of a recorded run again: aimed by role where they were, anchored to events "
+                + "where they were, else as far apart and as long as they really were. Says how often the same is "
+                + "found: the same verdict and, when it is INVALID, a violation of the same worst grade by a "
+                + "checker that found it then. Ends with 0 when every run came to its end, whatever was found.",
         footer = {"", "Example: scripts/interregnum replay pause-leader/latest --times 20 --backend local"})
 final class ReplayCommand implements Callable<Integer> {
     @Mixin

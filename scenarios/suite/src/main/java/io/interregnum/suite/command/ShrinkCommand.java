@@ -32,13 +32,11 @@ import picocli.CommandLine.Spec;
 /** Looks for the smallest schedule that still shows what a recorded run showed, and writes it as a scenario. */
 @Command(
         name = "shrink",
-        description = {
-            "Removes faults from a recorded run, then shortens and simplifies what is left, as long as the same is",
-            "found ('replay --help' says what that means), and writes a scenario file. A candidate is kept as soon as",
-            "one of its runs shows the same; it is dropped when none of --runs-per-step does, which is wrong with",
-            "chance (1 - p)^n for one that shows it in a share p of n runs: 13 % for p = 1/2 and n = 3.",
-            "Ends with 0 when the file was written."
-        },
+        description = "Removes faults from a recorded run, then shortens and simplifies what is left, as long as the "
+                + "same is found ('replay --help' says what that means), and writes a scenario file. A candidate "
+                + "is kept as soon as one of its runs shows the same; it is dropped when none of --runs-per-step "
+                + "does, which is wrong with chance (1 - p)^n for one that shows it in a share p of n runs: 13 %% "
+                + "for p = 1/2 and n = 3. Ends with 0 when the file was written.",
         footer = {"", "Example: scripts/interregnum shrink random/latest --backend local --budget 15m"})
 final class ShrinkCommand implements Callable<Integer> {
     @Mixin

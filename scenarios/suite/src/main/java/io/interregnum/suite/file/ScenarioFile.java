@@ -42,4 +42,9 @@ public record ScenarioFile(Scenario scenario, Settings settings) {
     public static String yaml(Scenario scenario, Settings settings) {
         return ScenarioText.of(scenario, settings);
     }
+
+    /** The schema that files follow, as JSON. */
+    public static String schema() {
+        return ScenarioSchema.text();
+    }
 }

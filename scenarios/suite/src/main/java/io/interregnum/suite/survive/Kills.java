@@ -117,7 +117,7 @@ public record Kills(String backend, Path directory) {
                 : awaitGone(left, sinceKill, wrong);
         clean(number, wrong);
         left.everything().forEach(line -> wrong.add("after clean: " + line));
-        String line = String.join(" ", scenario.subList(0, Math.min(2, scenario.size()))) + " killed after "
+        String line = String.join(" ", scenario) + " killed after "
                 + after.toMillis() + " ms"
                 + (victim.phase().isEmpty() ? ", before its run" : " in phase " + victim.phase())
                 + (pending.isEmpty()

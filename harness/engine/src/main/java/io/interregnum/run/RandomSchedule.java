@@ -1,0 +1,212 @@
+package io.interregnum.run;
+
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.fault.Fault;
+import io.interregnum.fault.FaultModel;
+import io.interregnum.fault.Heal;
+import io.interregnum.fault.Occurrence;
+import io.interregnum.fault.Occurrence.Kind;
+import io.interregnum.fault.Step;
+import io.interregnum.fault.Target;
+import io.interregnum.fault.Targets;
+import io.interregnum.fault.Trigger;
+import io.interregnum.fault.Until;
+import io.interregnum.fault.Weight;
+import io.interregnum.history.FaultEvent.Harm;
+import io.interregnum.workload.Chance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Draws whole schedules from seeds: the same seed and wishes give the same schedule. For one schedule and one thread.
+ *
+ * <p>Swarm style (Groce et al., "Swarm Testing", ISSTA 2012): the seed first draws which kinds of faults take part, how
+ * dense they come, how long they last and how many lanes there are side by side, and then the faults from that; a
+ * schedule with few kinds goes to places that one with all of them hardly ever reaches.
+ */
+public final class RandomSchedule {
+    /** So often a step is drawn again that does not fit. */
+    private static final int TRIES = 40;
+
+    private static final int SHORT_MIN_MILLIS = 300;
+    private static final int SHORT_MAX_MILLIS = 3_000;
+    /** How much longer than ZooKeeper's patience a long fault lasts. */
+    private static final int LONGER_MIN_MILLIS = 300;
+
+    private static final int LONGER_MAX_MILLIS = 3_000;
+    private static final int EVENT_DELAY_MAX_MILLIS = 500;
+    /** About ten seconds of writes. */
+    private static final int WRITES_MAX = 1_000;
+
+    private final Wishes wishes;
+    private final RandomGenerator chance;
+    private final RandomStyle style;
+    private final List<Step> steps = new ArrayList<>();
+
+    /** What bounds a schedule. */
+    public enum Bounds {
+        /** It stays inside the declared fault model, see {@link FaultModel}. */
+        WITHIN_MODEL,
+        /** It may take away whatever it likes. */
+        BEYOND_MODEL
+    }
+
+    /**
+     * From what is drawn.
+     *
+     * @param spec of the cluster on which it will run
+     * @param kinds faults that may take part; those whose weight is undeclared never do
+     * @param faults how many, 1 to 100; empty for 3 to 10
+     * @param bounds of the whole
+     */
+    public record Wishes(ClusterSpec spec, List<Fault> kinds, OptionalInt faults, Bounds bounds) {
+        public Wishes {
+            kinds = kinds.stream()
+                    .filter(fault -> fault.weight() != Weight.UNDECLARED)
+                    .toList();
+            if (kinds.isEmpty()) {
+                throw new IllegalArgumentException("there is no kind of fault to draw from");
+            }
+            if (faults.isPresent() && (faults.getAsInt() < 1 || faults.getAsInt() > 100)) {
+                throw new IllegalArgumentException("faults=" + faults.getAsInt() + " must be from 1 to 100");
+            }
+        }
+    }
+
+    private RandomSchedule(long seed, Wishes wishes) {
+        this.wishes = wishes;
+        this.chance = new Chance(seed).purpose("random schedule");
+        this.style = RandomStyle.draw(wishes, chance);
+    }
+
+    /**
+     * The schedule of a seed.
+     *
+     * @return as many steps as are wished for, fewer where the model leaves no room for any fault, one at least
+     * @throws IllegalArgumentException when it leaves no room for a single one
+     */
+    public static List<Step> draw(long seed, Wishes wishes) {
+        RandomSchedule drawn = new RandomSchedule(seed, wishes);
+        drawn.fill();
+        if (drawn.steps.isEmpty()) {
+            throw new IllegalArgumentException("none of "
+                    + wishes.kinds().stream().map(Fault::name).toList() + " fits into the fault model with "
+                    + wishes.spec().ensembleCount() + " ZooKeeper servers");
+        }
+        return List.copyOf(drawn.steps);
+    }
+
+    private void fill() {
+        for (int lane = 0; lane < style.lanes(); lane++) {
+            lane(style.faults() * (lane + 1) / style.lanes());
+        }
+        boolean fits = true;
+        // What found no room beside others comes when they are over.
+        while (steps.size() < style.faults() && fits) {
+            fits = add(style.kinds(), Place.LAST) || add(wishes.kinds(), Place.LAST);
+        }
+    }
+
+    /** A sequence beside those before it, until there are {@code count} steps in all or nothing more fits. */
+    private void lane(int count) {
+        boolean first = true;
+        while (steps.size() < count) {
+            if (!add(style.kinds(), first ? Place.BESIDE : Place.NEXT)) {
+                return;
+            }
+            first = false;
+        }
+    }
+
+    /** Where a step stands in relation to those before it. */
+    private enum Place {
+        /** At the begin of a lane: it waits for nobody. */
+        BESIDE,
+        /** After the step before it. */
+        NEXT,
+        /** After all steps. */
+        LAST
+    }
+
+    /** Draws until a step fits; false when none did. */
+    private boolean add(List<Fault> kinds, Place place) {
+        for (int i = 0; i < TRIES; i++) {
+            steps.add(step(RandomStyle.oneOf(kinds, chance), place));
+            boolean fits = wishes.bounds() == Bounds.BEYOND_MODEL
+                    || FaultModel.excess(steps, wishes.spec()).isEmpty();
+            if (fits && !RandomAim.isHidden(steps, wishes.spec())) {
+                return true;
+            }
+            steps.remove(steps.size() - 1);
+        }
+        return false;
+    }
+
+    private Step step(Fault fault, Place place) {
+        Target target = RandomStyle.oneOf(RandomAim.of(fault, wishes.spec()), chance);
+        return new Step(
+                fault,
+                target.equals(fault.aim()) ? Optional.empty() : Optional.of(target),
+                trigger(place),
+                until(),
+                percent(style.freshPercent()) ? Heal.FRESH : Heal.PLAIN);
+    }
+
+    private Trigger trigger(Place place) {
+        Duration gap = millis(0, style.gapMaxMillis());
+        boolean onEvent = percent(style.eventPercent());
+        Duration plus = millis(0, EVENT_DELAY_MAX_MILLIS);
+        if (onEvent && place != Place.LAST) {
+            return new Trigger.On(event(), plus);
+        }
+        if (place == Place.LAST && !steps.isEmpty()) {
+            boolean rest = steps.stream().anyMatch(step -> step.fault().weight() == Weight.DISK);
+            return new Trigger.AfterAll(
+                    IntStream.range(0, steps.size()).boxed().toList(),
+                    rest ? gap.plus(FaultModel.RESYNCHRONISED) : gap);
+        }
+        return place == Place.NEXT || steps.isEmpty() ? new Trigger.After(gap) : new Trigger.At(gap);
+    }
+
+    /** Something that will happen, if what was drawn so far goes as it should: waiting in vain shows nothing. */
+    private Occurrence event() {
+        List<Occurrence> events = new ArrayList<>();
+        events.add(Occurrence.nth(Kind.WRITE_ACKNOWLEDGED, chance.nextInt(1, WRITES_MAX)));
+        if (!steps.isEmpty()) {
+            events.add(Occurrence.ofStep(Kind.FAULT_EFFECTIVE, chance.nextInt(steps.size())));
+            events.add(Occurrence.ofStep(Kind.FAULT_HEALED, chance.nextInt(steps.size())));
+        }
+        if (steps.stream().anyMatch(RandomSchedule::fellsTheLeader)) {
+            events.add(Occurrence.first(Kind.LEADER_ELECTED));
+            events.add(Occurrence.first(Kind.ELECTION_NODE_DELETED));
+        }
+        return RandomStyle.oneOf(events, chance);
+    }
+
+    private static boolean fellsTheLeader(Step step) {
+        Harm harm = step.fault().harm();
+        return (harm == Harm.DEAD || harm == Harm.FROZEN)
+                && step.aim() == Targets.LEADER
+                && step.until() instanceof Until.Detection;
+    }
+
+    private Until until() {
+        return percent(style.detectionPercent())
+                ? new Until.Detection(millis(LONGER_MIN_MILLIS, LONGER_MAX_MILLIS))
+                : new Until.For(millis(SHORT_MIN_MILLIS, SHORT_MAX_MILLIS));
+    }
+
+    private boolean percent(int percent) {
+        return chance.nextInt(100) < percent;
+    }
+
+    /** Both bounds are included. */
+    private Duration millis(int least, int most) {
+        return Duration.ofMillis(chance.nextInt(least, most + 1));
+    }
+}

@@ -1,0 +1,373 @@
+package io.interregnum.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.FakeCluster;
+import io.interregnum.cluster.FakeSystem;
+import io.interregnum.cluster.Link;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
+import io.interregnum.history.Event;
+import io.interregnum.history.FaultEvent;
+import io.interregnum.history.FaultEvent.Stage;
+import io.interregnum.history.HistoryRecorder;
+import io.interregnum.history.Processes;
+import io.interregnum.history.RunClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the nemesis promises of schedules of several steps, on a fake cluster and a clock that runs by itself. */
+class NemesisScheduleTest {
+    private static final NodeId MASTER_1 = new NodeId(Role.MASTER, 1);
+    private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
+    private final AtomicLong ticks = new AtomicLong();
+    // So long takes each look at the clock, so that limits are reached without waiting.
+    private final AtomicLong lookNanos = new AtomicLong(100_000_000);
+    private final RunClock clock = RunClock.on(() -> ticks.addAndGet(lookNanos.get()));
+    private final HistoryRecorder recorder = new HistoryRecorder(clock, event -> {});
+    private final Scene scene = new Scene(cluster, new FakeSystem(), () -> Optional.of(MASTER_1));
+    private final List<Thread> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatWasStarted() throws InterruptedException {
+        for (Thread thread : started) {
+            thread.interrupt();
+            thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    private Nemesis nemesis() {
+        return new Nemesis(scene, recorder, step -> new SplittableRandom(step));
+    }
+
+    private static Step step(String fault, String target, String when, String lasting) {
+        return new Step(
+                Faults.named(fault).orElseThrow(),
+                Optional.of(Targets.parse(target)),
+                Trigger.parse(when),
+                Until.parse(lasting),
+                Heal.PLAIN);
+    }
+
+    private List<FaultEvent> told(int step) {
+        return recorder.history().of(Processes.NEMESIS).stream()
+                .map(event -> FaultEvent.of(event).orElseThrow())
+                .filter(fault -> fault.step() == step)
+                .toList();
+    }
+
+    private List<Stage> stages(int step) {
+        return told(step).stream().map(FaultEvent::stage).toList();
+    }
+
+    private long nanos(int step, Stage stage) {
+        return recorder.history().of(Processes.NEMESIS).stream()
+                .filter(event -> FaultEvent.of(event)
+                        .filter(fault -> fault.step() == step && fault.stage() == stage)
+                        .isPresent())
+                .mapToLong(Event::timeNanos)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void twoStepsAtTheSameTimeAreBothInEffectAtOnce() throws Exception {
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "at 0ms", "for 60s"),
+                        step("kill-ensemble-leader", "zk-1", "at 0ms", "for 60s")));
+
+        assertThat(stages(0)).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(stages(1)).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(nanos(0, Stage.EFFECTIVE)).isLessThan(nanos(1, Stage.HEAL_REQUESTED));
+        assertThat(nanos(1, Stage.EFFECTIVE)).isLessThan(nanos(0, Stage.HEAL_REQUESTED));
+    }
+
+    @Test
+    void aStepThatFollowsAnotherWaitsForItsHeal() throws Exception {
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "after 0ms", "for 5s"),
+                        step("kill-leader", "master-2", "after 3s", "for 5s")));
+
+        assertThat(nanos(1, Stage.REQUESTED)).isGreaterThan(nanos(0, Stage.HEALED) + 3_000_000_000L);
+        assertThat(stages(1)).endsWith(Stage.HEALED);
+    }
+
+    @Test
+    void aStepThatFollowsSeveralWaitsForTheLastOfThem() throws Exception {
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "at 0ms", "for 60s"),
+                        step("kill-leader", "master-2", "at 0ms", "for 5s"),
+                        step("kill-leader", "master-3", "after 1s of 0,1", "for 5s")));
+
+        assertThat(nanos(2, Stage.REQUESTED))
+                .isGreaterThan(nanos(0, Stage.HEALED))
+                .isGreaterThan(nanos(1, Stage.HEALED));
+    }
+
+    @Test
+    void aStepOnTheEffectOfAnotherBeginsWhileThatIsInEffect() throws Exception {
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "after 0ms", "for 120s"),
+                        step("kill-ensemble-leader", "zk-1", "on fault-effective of 0 plus 2s", "for 1s")));
+
+        assertThat(stages(1)).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(nanos(1, Stage.REQUESTED))
+                .isGreaterThan(nanos(0, Stage.EFFECTIVE) + 2_000_000_000L)
+                .isLessThan(nanos(0, Stage.HEAL_REQUESTED));
+        assertThat(recorder.history().of(Processes.NEMESIS).stream()
+                        .filter(event -> event.number("trigger-nanos").isPresent())
+                        .map(event -> event.number("trigger-nanos").orElseThrow()))
+                .containsExactly(nanos(0, Stage.EFFECTIVE));
+    }
+
+    @Test
+    void aFaultLastsUntilAnotherIsHealedIfThatComesBeforeItsLimit() throws Exception {
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "at 0ms", "for 20s"),
+                        step("kill-ensemble-leader", "zk-1", "at 0ms", "until fault-healed of 0 at most 2h")));
+
+        assertThat(nanos(1, Stage.HEAL_REQUESTED)).isGreaterThan(nanos(0, Stage.HEALED));
+        assertThat(stages(1)).endsWith(Stage.HEALED);
+    }
+
+    @Test
+    void anEventThatNeverComesIsUnprovenAndNothingIsInjected() throws Exception {
+        lookNanos.set(Duration.ofSeconds(50).toNanos()); // an event itself is waited for in real seconds
+
+        nemesis().carryOut(List.of(step("kill-leader", "master-1", "on leader-elected", "for 1s")));
+
+        assertThat(stages(0)).containsExactly(Stage.UNPROVEN);
+        assertThat(told(0).get(0).detail())
+                .isEqualTo("waited in vain for \"on leader-elected\": nothing else was done for 120 s");
+        assertThat(cluster.state(MASTER_1)).isEqualTo(NodeState.RUNNING);
+    }
+
+    @Test
+    void theEffectOfAStepThatIsOverWithoutOneIsNotWaitedForAnyLonger() throws Exception {
+        cluster.deaf.add(MASTER_1);
+
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "after 0ms", "for 1s"),
+                        step("kill-ensemble-leader", "zk-1", "on fault-effective of 0", "for 1s")));
+
+        assertThat(stages(1)).containsExactly(Stage.UNPROVEN);
+        assertThat(told(1).get(0).detail()).endsWith("that step is over");
+    }
+
+    /** Longer than any single wait: what the first step does on the way keeps the hope of the second alive. */
+    @Test
+    void anEventIsWaitedForAsLongAsOtherStepsGoOn() throws Exception {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            steps.add(step("kill-leader", "master-1", "after 0ms", "for 60s"));
+        }
+        steps.add(step("kill-ensemble-leader", "zk-1", "on fault-healed of 5", "for 1s"));
+
+        nemesis().carryOut(steps);
+
+        assertThat(nanos(6, Stage.REQUESTED))
+                .isGreaterThan(Duration.ofSeconds(300).toNanos());
+        assertThat(stages(6)).endsWith(Stage.HEALED);
+    }
+
+    @Test
+    void aFaultThatWasThereBeforeIsUnproven() throws Exception {
+        cluster.states.put(MASTER_1, NodeState.ENDED);
+
+        nemesis().carryOut(List.of(step("kill-leader", "master-1", "after 0ms", "for 1s")));
+
+        assertThat(stages(0)).contains(Stage.UNPROVEN);
+        assertThat(told(0).stream().filter(fault -> fault.stage() == Stage.UNPROVEN))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.detail()).startsWith("was there before: master-1 ENDED"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a-master", "a-follower", "a-random-half", "all"})
+    void targetsDrawnByChanceAreTheSameForTheSameSeed(String target) {
+        List<List<NodeId>> drawn = new ArrayList<>();
+        for (long seed = 0; seed < 50; seed++) {
+            List<NodeId> first = Targets.parse(target).resolve(scene, new SplittableRandom(seed));
+            assertThat(Targets.parse(target).resolve(scene, new SplittableRandom(seed)))
+                    .isEqualTo(first)
+                    .doesNotHaveDuplicates()
+                    .isNotEmpty();
+            drawn.add(first);
+        }
+        assertThat(drawn.stream().distinct()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aStepDrawsTheSameTargetWheneverItLooks() throws Exception {
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "a-master", "on fault-healed of 1", "for 1s"),
+                        step("kill-ensemble-leader", "zk-1", "after 0ms", "for 1s")));
+
+        List<String> expected = Targets.A_MASTER.resolve(scene, new SplittableRandom(0)).stream()
+                .map(NodeId::name)
+                .toList();
+        assertThat(told(0)).isNotEmpty().allMatch(fault -> fault.targets().equals(expected));
+    }
+
+    @Test
+    void anInterruptHealsWhatIsInEffectOnEveryStep() throws Exception {
+        RunClock slow = RunClock.startNow();
+        HistoryRecorder real = new HistoryRecorder(slow, event -> {});
+        Nemesis nemesis = new Nemesis(scene, real, step -> new SplittableRandom(step));
+        CountDownLatch ended = new CountDownLatch(1);
+        List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        nemesis.carryOut(List.of(
+                                step("kill-leader", "master-1", "at 0ms", "for 1h"),
+                                step("cut-leader-from-ensemble", "master-2", "at 0ms", "for 1h")));
+                    } catch (InterruptedException e) {
+                        thrown.add(e);
+                    } finally {
+                        ended.countDown();
+                    }
+                },
+                "carries-out");
+        started.add(thread);
+        thread.start();
+        await("both faults to be in effect")
+                .atMost(PATIENCE)
+                .until(() -> real.history().of(Processes.NEMESIS).stream()
+                                .filter(event ->
+                                        FaultEvent.of(event).orElseThrow().stage() == Stage.EFFECTIVE)
+                                .count()
+                        == 2);
+
+        thread.interrupt();
+        await("the nemesis to end").atMost(PATIENCE).until(() -> ended.getCount() == 0);
+
+        assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
+        assertThat(cluster.state(MASTER_1)).isEqualTo(NodeState.RUNNING);
+        assertThat(cluster.cuts).isEmpty();
+        assertThat(real.history().of(Processes.NEMESIS).stream()
+                        .filter(event -> FaultEvent.of(event).orElseThrow().stage() == Stage.HEALED))
+                .hasSize(2);
+    }
+
+    @Test
+    void anErrorInAnyStepIsToldAlthoughALaterOneWentWell() {
+        Step broken = new Step(
+                new Breaking(),
+                Optional.of(new NodeNames(List.of(MASTER_1))),
+                Trigger.parse("at 0ms"),
+                Until.parse("for 1s"),
+                Heal.PLAIN);
+        List<Step> steps = List.of(broken, step("kill-ensemble-leader", "zk-1", "at 0ms", "for 1s"));
+
+        assertThatThrownBy(() -> nemesis().carryOut(steps))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("a step of the schedule ended in an error")
+                .hasMessageContaining("a mistake in a fault");
+        assertThat(stages(1)).endsWith(Stage.HEALED);
+    }
+
+    @Test
+    void aScheduleThatCannotComeToItsEndIsRefusedBeforeAnythingIsDone() {
+        List<Step> steps = List.of(
+                step("kill-leader", "master-1", "after 0ms", "for 1s"),
+                step("kill-leader", "master-1", "after 0ms of 1", "for 1s"));
+
+        assertThatThrownBy(() -> nemesis().carryOut(steps))
+                .isInstanceOf(UnfitStepException.class)
+                .hasMessage("step 1 waits for the end of step 1, which is not before it");
+        assertThat(recorder.history().events()).isEmpty();
+    }
+
+    @Test
+    void theSceneTellsAFaultWhatAllOthersDamageAndNotWhatItDoesItself() {
+        Fault kill = Faults.named("kill-leader").orElseThrow();
+        Fault cut = Faults.named("cut-leader-from-ensemble").orElseThrow();
+        List<NodeId> master = List.of(MASTER_1);
+        Link link = new Link(MASTER_1, ZK_1);
+
+        scene.begin(kill, master, Damage.ofNodes(master));
+        scene.begin(cut, master, Damage.ofLinks(List.of(link)));
+
+        assertThat(scene.otherDamage(kill, master)).isEqualTo(Damage.ofLinks(List.of(link)));
+        assertThat(scene.otherDamage(cut, master)).isEqualTo(Damage.ofNodes(master));
+        assertThat(scene.otherDamage(kill, List.of(ZK_1)))
+                .as("the same fault on another target is another")
+                .isEqualTo(new Damage(java.util.Set.of(MASTER_1), java.util.Set.of(link)));
+
+        scene.end(kill, master);
+
+        assertThat(scene.otherDamage(cut, master)).isEqualTo(Damage.NONE);
+    }
+
+    /** A fault with a programmer's error in it. */
+    private static final class Breaking implements Fault {
+        private final Fault like = new Weighing("breaking", Weight.NONE);
+
+        @Override
+        public String name() {
+            return like.name();
+        }
+
+        @Override
+        public String description() {
+            return like.description();
+        }
+
+        @Override
+        public String victimSees() {
+            return like.victimSees();
+        }
+
+        @Override
+        public FaultEvent.Harm harm() {
+            return like.harm();
+        }
+
+        @Override
+        public Target aim() {
+            return like.aim();
+        }
+
+        @Override
+        public Damage damage(Scene scene, List<NodeId> targets) {
+            throw new IllegalStateException("a mistake in a fault");
+        }
+
+        @Override
+        public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {}
+
+        @Override
+        public void heal(Scene scene, List<NodeId> targets) {}
+
+        @Override
+        public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
+            return like.inspect(scene, targets);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.interregnum.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.fault.Fault;
+import io.interregnum.fault.FaultModel;
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Nemesis;
+import io.interregnum.fault.Step;
+import io.interregnum.fault.Trigger;
+import io.interregnum.fault.Until;
+import io.interregnum.run.RandomSchedule.Bounds;
+import io.interregnum.run.RandomSchedule.Wishes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds of every schedule that is drawn. */
+class RandomScheduleTest {
+    private static final int SEEDS = 10_000;
+
+    private static ClusterSpec servers(int count) {
+        return new ClusterSpec(count, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
+    }
+
+    private static Wishes wishes(int servers) {
+        return new Wishes(servers(servers), Faults.ALL, OptionalInt.empty(), Bounds.WITHIN_MODEL);
+    }
+
+    private static List<String> texts(List<Step> steps) {
+        return steps.stream()
+                .map(step -> step.fault().name() + " " + step.fault().values() + " "
+                        + step.aim().text() + " "
+                        + step.trigger().text() + " " + step.until().text() + " "
+                        + step.heal().text())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void staysInsideTheModelAndCanBeCarriedOut(int servers) {
+        Wishes wishes = wishes(servers);
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<Step> steps = RandomSchedule.draw(seed, wishes);
+
+            Nemesis.refuseUnfit(steps);
+            assertThat(FaultModel.excess(steps, wishes.spec()))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameAndOthersDrawOthers() {
+        TreeSet<String> all = new TreeSet<>();
+        for (long seed = 0; seed < 500; seed++) {
+            List<String> drawn = texts(RandomSchedule.draw(seed, wishes(3)));
+
+            assertThat(texts(RandomSchedule.draw(seed, wishes(3))))
+                    .as("seed %d", seed)
+                    .isEqualTo(drawn);
+            all.add(drawn.toString());
+        }
+        assertThat(all).hasSizeGreaterThan(490);
+    }
+
+    @Test
+    void drawsAsManyAsAreWishedForAndElseThreeToTen() {
+        Wishes eight = new Wishes(servers(3), Faults.ALL, OptionalInt.of(8), Bounds.WITHIN_MODEL);
+        for (long seed = 0; seed < 1_000; seed++) {
+            assertThat(RandomSchedule.draw(seed, eight)).as("seed %d", seed).hasSize(8);
+            assertThat(RandomSchedule.draw(seed, wishes(3))).as("seed %d", seed).hasSizeBetween(3, 10);
+        }
+    }
+
+    /** Together these show that nothing of what can be drawn is drawn never. */
+    @Test
+    void drawsEveryKindOfFaultTriggerAndLengthAndSometimesFewKindsOnly() {
+        TreeSet<String> kinds = new TreeSet<>();
+        TreeSet<String> forms = new TreeSet<>();
+        int ofOneKind = 0;
+        for (long seed = 0; seed < 1_000; seed++) {
+            List<Step> steps = RandomSchedule.draw(seed, wishes(3));
+            TreeSet<String> ofThis = new TreeSet<>();
+            for (Step step : steps) {
+                ofThis.add(step.fault().name());
+                forms.add(step.trigger().getClass().getSimpleName());
+                forms.add(step.until().getClass().getSimpleName());
+                forms.add(step.heal().name());
+            }
+            kinds.addAll(ofThis);
+            ofOneKind += ofThis.size() == 1 ? 1 : 0;
+        }
+        assertThat(kinds)
+                .containsExactlyInAnyOrderElementsOf(
+                        Faults.ALL.stream().map(Fault::name).toList());
+        assertThat(forms).contains("After", "AfterAll", "At", "On", "For", "Detection", "PLAIN", "FRESH");
+        assertThat(ofOneKind).isBetween(20, 600);
+    }
+
+    @Test
+    void overlapsFaults() {
+        int overlapping = 0;
+        for (long seed = 0; seed < 1_000; seed++) {
+            List<Step> steps = RandomSchedule.draw(seed, wishes(3));
+            boolean any = false;
+            for (int i = 1; i < steps.size(); i++) {
+                any |= FaultModel.mayOverlap(steps, i - 1, i);
+            }
+            overlapping += any ? 1 : 0;
+        }
+        assertThat(overlapping).isGreaterThan(200);
+    }
+
+    @Test
+    void neverRunsForHoursOrEndsBeforeItWasSeen() {
+        for (long seed = 0; seed < 1_000; seed++) {
+            for (Step step : RandomSchedule.draw(seed, wishes(3))) {
+                Until until = step.until();
+                assertThat(until.atMost(servers(3))).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+                if (step.trigger() instanceof Trigger.At at) {
+                    assertThat(at.sinceFaults()).isLessThan(Duration.ofMinutes(1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void beyondTheModelItTakesAwayAQuorumNowAndThen() {
+        Wishes wishes = new Wishes(servers(3), Faults.ALL, OptionalInt.of(8), Bounds.BEYOND_MODEL);
+        List<Long> beyond = new ArrayList<>();
+        for (long seed = 0; seed < 1_000; seed++) {
+            List<Step> steps = RandomSchedule.draw(seed, wishes);
+            Nemesis.refuseUnfit(steps);
+            if (FaultModel.excess(steps, wishes.spec()).isPresent()) {
+                beyond.add(seed);
+            }
+        }
+        assertThat(beyond).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void aModelWithoutRoomForAnyFaultIsRefused() {
+        List<Fault> servers = List.of(Faults.named("kill-ensemble-leader").orElseThrow());
+        Wishes wishes = new Wishes(servers(1), servers, OptionalInt.empty(), Bounds.WITHIN_MODEL);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RandomSchedule.draw(1, wishes))
+                .withMessage("none of [kill-ensemble-leader] fits into the fault model with 1 ZooKeeper servers");
+    }
+
+    @Test
+    void wishesThatCannotBeFulfilledAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Wishes(servers(3), List.of(), OptionalInt.empty(), Bounds.WITHIN_MODEL))
+                .withMessage("there is no kind of fault to draw from");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Wishes(servers(3), Faults.ALL, OptionalInt.of(101), Bounds.WITHIN_MODEL))
+                .withMessage("faults=101 must be from 1 to 100");
+    }
+}

@@ -1,0 +1,141 @@
+package io.interregnum.suite.command;
+
+import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.run.Scenario;
+import io.interregnum.run.Setup;
+import io.interregnum.suite.Backends;
+import io.interregnum.suite.Home;
+import io.interregnum.suite.ReferenceSystem;
+import io.interregnum.suite.UsageException;
+import io.interregnum.suite.file.Settings;
+import io.interregnum.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** On what scenarios are run: what {@code run} and {@code random} have in common. What is not given a file may say. */
+final class RunOptions {
+    @Option(
+            names = "--backend",
+            defaultValue = "auto",
+            description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
+    private String backend = "auto";
+
+    @Option(names = "--ensemble", description = "ZooKeeper servers. Default: the file's, else 3.")
+    private @Nullable Integer ensemble;
+
+    @Option(names = "--masters", description = "Masters. Default: the file's, else 3.")
+    private @Nullable Integer masters;
+
+    @Option(names = "--clients", description = "Client nodes. Default: the file's, else 2.")
+    private @Nullable Integer clients;
+
+    @Option(
+            names = "--session-timeout",
+            description = "When ZooKeeper gives a silent master up, 2 to 20 ticks. Default: the file's, else 2s.")
+    private @Nullable Duration sessionTimeout;
+
+    @Option(names = "--tick", description = "ZooKeeper's tick. Default: the file's, else 500ms.")
+    private @Nullable Duration tick;
+
+    @Option(
+            names = "--variant",
+            description =
+                    "Planted bugs of the reference master, with commas between. Default: the file's, else correct.")
+    private @Nullable String variant;
+
+    @Option(
+            names = "--overlap-bound",
+            description =
+                    "Longest time for which two masters may both certainly claim to lead. Default: the scenario's.")
+    private @Nullable Duration overlapBound;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are made. Default: reports/runs.")
+    private @Nullable Path out;
+
+    /** @throws UsageException when there is none of that name */
+    Backend backend(Home home) {
+        return Backends.choose(backend, home);
+    }
+
+    /**
+     * The cluster that is meant.
+     *
+     * @param file what a scenario file says of it
+     * @throws UsageException when there can be none such
+     */
+    ClusterSpec spec(Settings file) {
+        ClusterSpec standard = ClusterSpec.DEFAULT;
+        try {
+            return new ClusterSpec(
+                    ensemble == null ? file.ensemble().orElse(standard.ensembleCount()) : ensemble,
+                    masters == null ? file.masters().orElse(standard.masterCount()) : masters,
+                    clients == null ? file.clients().orElse(standard.clientCount()) : clients,
+                    Optional.ofNullable(sessionTimeout).or(file::sessionTimeout).orElse(standard.sessionTimeout()),
+                    Optional.ofNullable(tick).or(file::tick).orElse(standard.tickTime()));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @throws UsageException when the program does not know it */
+    String variant(Settings file) {
+        return ReferenceSystem.knownVariant(
+                Optional.ofNullable(variant).or(file::variant).orElse("correct"));
+    }
+
+    /** The same scenario with the bound that was given. */
+    Scenario bounded(Scenario scenario) {
+        Duration bound = overlapBound;
+        return bound == null ? scenario : scenario.withOverlapBound(bound);
+    }
+
+    /**
+     * Where run directories are made; created if it does not exist.
+     *
+     * @throws UsageException when nothing can be written there: better now than after a minute of each scenario
+     */
+    Path runs(Home home) {
+        Path directory = out == null ? home.runs() : out;
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".writable", ""));
+            return directory;
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot write to " + directory + ": " + e + "; choose another directory with --out");
+        }
+    }
+
+    /** @param command what to type to run it again, up to the flags of this */
+    Setup setup(RunSession session, Settings file, long seed, String command) {
+        ClusterSpec spec = spec(file);
+        String bugs = variant(file);
+        ReferenceSystem system = new ReferenceSystem(session.home().mastersClassPath(), bugs);
+        return new Setup(
+                session.backend(),
+                spec,
+                system,
+                system,
+                session.home().mastersClassPath(),
+                Workload.DEFAULT,
+                seed,
+                session.runs(),
+                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs));
+    }
+
+    /** The flags that make this cluster, whatever a file says or standards come to be. */
+    private String flags(ClusterSpec spec, String bugs) {
+        boolean usualClients = spec.clientCount() == ClusterSpec.DEFAULT.clientCount();
+        return " --ensemble " + spec.ensembleCount() + " --masters " + spec.masterCount()
+                + (usualClients ? "" : " --clients " + spec.clientCount())
+                + " --session-timeout " + spec.sessionTimeout().toMillis() + "ms --tick "
+                + spec.tickTime().toMillis() + "ms" + (bugs.equals("correct") ? "" : " --variant " + bugs)
+                + (overlapBound == null ? "" : " --overlap-bound " + overlapBound.toMillis() + "ms");
+    }
+}

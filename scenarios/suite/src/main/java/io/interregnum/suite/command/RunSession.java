@@ -1,0 +1,150 @@
+package io.interregnum.suite.command;
+
+import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Removal;
+import io.interregnum.cluster.UnableException;
+import io.interregnum.report.Report;
+import io.interregnum.report.Reports;
+import io.interregnum.run.Finished;
+import io.interregnum.run.Scenario;
+import io.interregnum.run.ScenarioRunner;
+import io.interregnum.run.Setup;
+import io.interregnum.suite.Backends;
+import io.interregnum.suite.Home;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * Runs scenarios one after the other on one backend, and shows how they went. For one thread, and one session in a
+ * program: it takes note of every thread that dies.
+ */
+final class RunSession {
+    private final Console console;
+    private final Home home;
+    private final Backend backend;
+    private final Path runs;
+    private final DeadThreads dead;
+    private final List<SuiteRow> rows = new ArrayList<>();
+
+    RunSession(CommandLine command, Home home, Backend backend, Path runs) {
+        this.console = new Console(command.getOut());
+        this.home = home;
+        this.backend = backend;
+        this.runs = runs;
+        this.dead = new DeadThreads(command.getErr());
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Path runs() {
+        return runs;
+    }
+
+    /** Removes what dead runs left behind; on other backends beside what follows. */
+    void begin() {
+        tell(backend.removeLeftovers());
+        removeLeftoversOfOthers();
+        Thread.setDefaultUncaughtExceptionHandler(dead);
+    }
+
+    /** What is still there may be in this run's way or not; that shows when it is, so it goes on. */
+    private void tell(Removal removal) {
+        removal.removed().forEach(line -> console.line("removed what a dead run left: " + line));
+        removal.failures().forEach(line -> console.line("left by a dead run: " + line));
+    }
+
+    /** A dead run on another backend may still hold the cores; removing what it left must not delay this start. */
+    private void removeLeftoversOfOthers() {
+        Thread thread = new Thread(
+                () -> Backends.all(home).stream()
+                        .filter(other -> !other.name().equals(backend.name()))
+                        .forEach(other -> {
+                            try {
+                                tell(other.removeLeftovers());
+                            } catch (ClusterException e) {
+                                // That backend can't be used here, so nothing of it runs here.
+                            }
+                        }),
+                "leftovers");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Runs one, judges it and writes its report. Blocks until every node has ended; what fails is in the row.
+     *
+     * @param name of the row in the closing table
+     */
+    SuiteRow run(String name, Scenario scenario, Setup setup) throws InterruptedException {
+        SuiteRow row = survived(runOne(name, scenario, setup));
+        rows.add(row);
+        return row;
+    }
+
+    private SuiteRow runOne(String name, Scenario scenario, Setup setup) throws InterruptedException {
+        console.scenario(scenario);
+        long beganNanos = Main.SINCE_MAIN.nanos();
+        ScenarioRunner runner = new ScenarioRunner(scenario, setup, console, rows.isEmpty() ? beganNanos : 0);
+        Thread hook = new Thread(runner::abort, "abort");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (Finished finished = runner.run()) {
+            Report report = Report.of(finished.directory());
+            Reports.render(report);
+            console.judged(report);
+            return SuiteRow.of(name, report, Main.SINCE_MAIN.nanos() - beganNanos);
+        } catch (UnableException e) {
+            console.line("  this machine can't run it: " + e.getMessage());
+            return SuiteRow.failed(name, ExitCode.UNABLE, Main.SINCE_MAIN.nanos() - beganNanos);
+        } catch (RuntimeException e) {
+            // Whatever it was, the other scenarios and the table still follow.
+            console.line("  the harness failed: " + e);
+            return SuiteRow.failed(name, ExitCode.HARNESS, Main.SINCE_MAIN.nanos() - beganNanos);
+        } finally {
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program is being ended, and the hook is at work.
+        }
+    }
+
+    /** A run in which a thread of the harness died is the harness's failure, whatever the run seemed to show. */
+    private SuiteRow survived(SuiteRow row) {
+        List<String> causes = dead.take();
+        if (causes.isEmpty()) {
+            return row;
+        }
+        console.line("  the harness failed: threads of it ended: " + String.join("; ", causes));
+        return row.withExitCode(ExitCode.HARNESS);
+    }
+
+    /** The closing table, where the reports are, and the exit code that counts. */
+    int conclude() {
+        console.table(rows);
+        List<Report> reports =
+                rows.stream().flatMap(row -> row.report().stream()).toList();
+        if (reports.size() == 1 && rows.size() == 1) {
+            console.line("report: " + reports.get(0).directory().path().resolve("index.html"));
+        } else if (!reports.isEmpty()) {
+            console.line("report: " + Reports.renderSuite(reports, runs));
+        }
+        return ExitCode.worstOf(rows.stream().map(SuiteRow::exitCode).toList());
+    }
+}
