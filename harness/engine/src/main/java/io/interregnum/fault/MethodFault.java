@@ -3,7 +3,6 @@ package io.interregnum.fault;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
-import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ final class MethodFault implements Fault {
     private String rule(NodeId node) {
         String method = values.get(METHOD.name());
         if (method.equals(BY_ROLE)) {
-            method = node.role() == Role.ENSEMBLE ? kind.ofServer : OF_CLIENT;
+            method = node.role().isServer() ? kind.ofServer : OF_CLIENT;
         }
         String action = kind == Kind.STOP ? Rules.hold(this) : Rules.raise(this, values.get(EXCEPTION.name()));
         return Rules.text(this, method, "AT ENTRY", "on", action);
@@ -161,7 +160,7 @@ final class MethodFault implements Fault {
         return Inspection.ofEach(nodes, node -> {
             Rules.Found found = Rules.look(scene, this, node);
             List<String> seen = new ArrayList<>();
-            if (found.on() && node.role() == Role.ENSEMBLE && !kind.shows(found)) {
+            if (found.on() && node.role().isServer() && !kind.shows(found)) {
                 seen.add(FsyncMeasure.openSession(scene, node, Duration.ofMillis(500)));
                 found = Rules.look(scene, this, node);
             }

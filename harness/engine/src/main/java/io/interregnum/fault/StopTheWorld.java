@@ -7,7 +7,6 @@ import io.interregnum.cluster.HttpAttempt;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
-import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -109,7 +108,7 @@ final class StopTheWorld implements Fault {
         if (!method.equals(BY_ROLE)) {
             return method;
         }
-        return node.role() == Role.ENSEMBLE
+        return node.role().isServer()
                 ? "org.apache.zookeeper.server.NIOServerCnxn.doIO"
                 : "org.apache.zookeeper.ClientCnxnSocketNIO.doTransport";
     }
@@ -129,7 +128,7 @@ final class StopTheWorld implements Fault {
     public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
         return Inspection.ofEach(nodes, node -> {
             NodeState state = scene.cluster().state(node);
-            Asked asked = node.role() == Role.ENSEMBLE ? askServer(scene, node) : askMaster(scene, node);
+            Asked asked = node.role().isServer() ? askServer(scene, node) : askMaster(scene, node);
             // A node that is merely slow says nothing either.
             String pipe = scene.cluster().errand(node, List.of("pipe-look"));
             String seen = node + " " + state + ", asked over the control way: " + asked + ", its pipe is " + pipe;

@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +54,9 @@ final class Contender {
                         int asked = socket.getInputStream().read();
                         if (asked >= 0) {
                             OutputStream out = socket.getOutputStream();
-                            out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + name.length()
+                            out.write(("HTTP/1.1 200 OK\r\nDate: "
+                                            + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+                                            + "\r\nContent-Length: " + name.length()
                                             + "\r\nConnection: close\r\n\r\n" + name)
                                     .getBytes(StandardCharsets.US_ASCII));
                             out.flush();

@@ -139,8 +139,12 @@ final class LocalCluster implements Cluster {
         }
         network.prepare();
         if (frame.files().hasSmallDisks()) {
-            run("mount small disks", frame.files().mountRequest(frame.spec().nodes(Role.ENSEMBLE)));
+            run("mount small disks", frame.files().mountRequest(servers()));
         }
+    }
+
+    private List<NodeId> servers() {
+        return plan.nodes().stream().filter(node -> node.role().isServer()).toList();
     }
 
     private void run(String what, List<String> request) {
@@ -457,7 +461,7 @@ final class LocalCluster implements Cluster {
 
     /** The last moment: the namespace ends next, and the disks with it. */
     private void keepSmallDisks(List<Exception> failures) {
-        for (NodeId server : frame.spec().nodes(Role.ENSEMBLE)) {
+        for (NodeId server : servers()) {
             attempt(
                     failures,
                     () -> run("copy the small disk of " + server, frame.files().keepRequest(server)));
