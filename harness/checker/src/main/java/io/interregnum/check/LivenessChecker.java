@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Asks whether clients were served again once the damage was gone: a write or compare-and-set invoked after the last
- * heal of a proven fault must be acknowledged within the declared bound.
+ * heal must be acknowledged within the declared bound.
  *
  * <p>Only operations invoked after the heal count: an older one may have been applied before it. A heal that was seen
  * late can only lengthen the time that is granted, which can hide a violation, not invent one. It does not ask whether
@@ -37,13 +37,14 @@ final class LivenessChecker implements Checker {
 
     @Override
     public CheckResult check(History history) {
-        List<FaultStep> proven =
-                FaultStep.of(history).stream().filter(FaultStep::isProven).toList();
+        List<FaultStep> steps = FaultStep.of(history);
+        List<FaultStep> proven = steps.stream().filter(FaultStep::isProven).toList();
         if (proven.isEmpty()) {
             return CheckResult.unknown(NAME, "no fault was proven, so there is no recovery to judge");
         }
-        Optional<Event> healed = FaultStep.last(proven, Stage.HEALED);
-        if (healed.isEmpty()) {
+        // A fault that could not be proven, beside others that were, may have done its damage all the same.
+        Optional<Event> healed = FaultStep.last(steps, Stage.HEALED);
+        if (FaultStep.last(proven, Stage.HEALED).isEmpty() || healed.isEmpty()) {
             return CheckResult.unknown(NAME, "no heal of a proven fault was seen, so nothing says when to recover");
         }
         List<Operation> writes = history.clientOperations().stream()
@@ -86,7 +87,7 @@ final class LivenessChecker implements Checker {
     }
 
     private static boolean somethingIsNotHealed(History history) {
-        return FaultStep.of(history).stream().anyMatch(step -> !step.isHealed());
+        return FaultStep.of(history).stream().anyMatch(FaultStep::mayBeLeft);
     }
 
     private static CheckResult served(Event healed, Operation served) {

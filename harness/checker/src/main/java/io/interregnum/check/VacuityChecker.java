@@ -96,7 +96,7 @@ final class VacuityChecker implements Checker {
             if (!step.isProven()) {
                 reasons.add(step.words() + " was not proven: " + why(step, Stage.UNPROVEN, Stage.EFFECTIVE));
             }
-            if (!step.isHealed()) {
+            if (step.mayBeLeft()) {
                 reasons.add(
                         step.words() + " was not proven to be healed: " + why(step, Stage.HEAL_UNPROVEN, Stage.HEALED));
             }

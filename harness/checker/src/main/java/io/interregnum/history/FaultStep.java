@@ -97,6 +97,14 @@ public record FaultStep(int number, List<Told> stages) {
     }
 
     /**
+     * True if something of it may be left: it was asked for and its end was not seen. What was never asked for, since
+     * its event never came or nobody was there to aim at, leaves nothing.
+     */
+    public boolean mayBeLeft() {
+        return at(Stage.REQUESTED).isPresent() && !isHealed();
+    }
+
+    /**
      * True if it may have made a leader fall: it was requested while that leader led and before anything was seen of the
      * next one, and was not healed long before that.
      *

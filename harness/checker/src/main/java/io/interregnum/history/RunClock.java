@@ -9,22 +9,27 @@ import java.util.function.LongSupplier;
  * <p>Safe for many threads. The only reader of the system's clocks in the harness; tests pass a supplier.
  */
 public final class RunClock {
+    /** Nobody knows how fast a caller's ticker goes, so it is looked at again so soon. */
+    private static final long NAP_NANOS = 1_000_000;
+
     private final LongSupplier ticker;
+    private final long napNanos;
     private final long originNanos;
 
-    private RunClock(LongSupplier ticker) {
+    private RunClock(LongSupplier ticker, long napNanos) {
         this.ticker = ticker;
+        this.napNanos = napNanos;
         this.originNanos = ticker.getAsLong();
     }
 
     /** A clock that begins now. */
     public static RunClock startNow() {
-        return new RunClock(System::nanoTime);
+        return new RunClock(System::nanoTime, Long.MAX_VALUE);
     }
 
     /** A clock on a ticker of the caller's, for tests; begins with the ticker's present value. */
     public static RunClock on(LongSupplier ticker) {
-        return new RunClock(ticker);
+        return new RunClock(ticker, NAP_NANOS);
     }
 
     /** The wall clock, for names and for people; nothing is measured or judged by it. */
@@ -45,7 +50,8 @@ public final class RunClock {
      */
     public void sleepUntil(long untilNanos) throws InterruptedException {
         for (long left = untilNanos - nanos(); left > 0; left = untilNanos - nanos()) {
-            Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+            long nap = Math.min(left, napNanos);
+            Thread.sleep(nap / 1_000_000, (int) (nap % 1_000_000));
         }
     }
 }

@@ -88,6 +88,27 @@ class LivenessCheckerTest {
     }
 
     @Test
+    void refusesSilenceAlthoughAnotherFaultNeverBegan() {
+        HistoryBuilder history = asking(faulty(), 20).stage(1_900, 1, Stage.UNPROVEN, Harm.CUT);
+
+        assertThat(check(history.phase(20_000, "stop")).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    /** It was seen by nobody, but service came as soon as it was lifted. */
+    @Test
+    void countsFromTheHealOfAFaultThatWasNotProvenWhereThatIsTheLast() {
+        HistoryBuilder history = asking(faulty(), 20)
+                .stage(1_500, 1, Stage.REQUESTED, Harm.CUT, "master-2")
+                .stage(1_600, 1, Stage.UNPROVEN, Harm.CUT, "master-2")
+                .stage(7_990, 1, Stage.HEAL_REQUESTED, Harm.CUT, "master-2")
+                .stage(8_000, 1, Stage.HEALED, Harm.CUT, "master-2");
+
+        assertThat(check(history.write("k", 1).asked(8_100).ok(8_200).phase(20_000, "stop"))
+                        .verdict())
+                .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
     void isUnknownWithoutAProvenFault() {
         HistoryBuilder history = asking(faulty(), 20)
                 .stage(1_500, 0, Stage.UNPROVEN, Harm.FROZEN, "master-1")

@@ -74,7 +74,7 @@ public final class Nemesis {
     /**
      * Refuses a schedule that could not be carried out to its end.
      *
-     * @throws UnfitStepException when a step waits for one that is not there or not before it
+     * @throws UnfitStepException when a step waits for one that is not there or not before it, or for itself
      * @throws IllegalArgumentException when they are too many
      */
     public static void refuseUnfit(List<Step> steps) {

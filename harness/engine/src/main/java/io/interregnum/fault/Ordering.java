@@ -1,10 +1,14 @@
 package io.interregnum.fault;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which steps of a schedule certainly follow which, whatever happens: those that wait for the end of others. Steps that
@@ -14,7 +18,7 @@ final class Ordering {
     /** Of each step, by number: the shortest rest between the end of a step before it and its begin; empty if unordered. */
     private final List<List<Optional<Duration>>> rests = new ArrayList<>();
 
-    /** @throws UnfitStepException when a step waits for one that is not there or not before it */
+    /** @throws UnfitStepException when a step waits for one that is not there or not before it, or for itself */
     Ordering(List<Step> steps) {
         refuseUnfit(steps);
         for (int number = 0; number < steps.size(); number++) {
@@ -88,10 +92,37 @@ final class Ordering {
                     : OptionalInt.empty();
             refuseUnknown(number, trigger, steps.size());
             refuseUnknown(number, end, steps.size());
-            if (trigger.isPresent() && trigger.getAsInt() == number) {
-                throw new UnfitStepException(number, "waits for itself");
+        }
+        for (int number = 0; number < steps.size(); number++) {
+            refuseCircle(steps, number);
+        }
+    }
+
+    /** A step that waits, however indirectly, for itself would wait for ever. */
+    private static void refuseCircle(List<Step> steps, int number) {
+        Set<Integer> awaited = new TreeSet<>();
+        Deque<Integer> left = new ArrayDeque<>(awaits(steps, number));
+        while (!left.isEmpty()) {
+            int next = left.remove();
+            if (next == number) {
+                throw new UnfitStepException(number, "waits for what happens only when it is over itself");
+            }
+            if (awaited.add(next)) {
+                left.addAll(awaits(steps, next));
             }
         }
+    }
+
+    /** The steps of which a step waits for something without a limit. */
+    private static List<Integer> awaits(List<Step> steps, int number) {
+        Trigger trigger = steps.get(number).trigger();
+        if (trigger instanceof Trigger.AfterAll after) {
+            return after.steps();
+        }
+        if (trigger instanceof Trigger.On on && on.occurrence().step().isPresent()) {
+            return List.of(on.occurrence().step().getAsInt());
+        }
+        return trigger instanceof Trigger.After && number > 0 ? List.of(number - 1) : List.of();
     }
 
     private static void refuseUnknown(int number, OptionalInt named, int count) {

@@ -58,7 +58,7 @@ record Values(List<Parameter> parameters, Map<String, String> set) {
      * @throws IllegalArgumentException when it is none, or out of bounds, which are inclusive
      */
     long number(String name, long min, long max) {
-        return (long) decimal(name, min, max);
+        return (long) decimal(name, (double) min, (double) max);
     }
 
     /**

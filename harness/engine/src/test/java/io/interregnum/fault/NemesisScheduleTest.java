@@ -1,6 +1,7 @@
 package io.interregnum.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -223,10 +224,8 @@ class NemesisScheduleTest {
 
     @Test
     void aStepDrawsTheSameTargetWheneverItLooks() throws Exception {
-        nemesis()
-                .carryOut(List.of(
-                        step("kill-leader", "a-master", "on fault-healed of 1", "for 1s"),
-                        step("kill-ensemble-leader", "zk-1", "after 0ms", "for 1s")));
+        nemesis().carryOut(List.of(step("kill-leader", "a-master", "on fault-healed of 1", "for 1s"),
+                step("kill-ensemble-leader", "zk-1", "at 0ms", "for 1s")));
 
         List<String> expected = Targets.A_MASTER.resolve(scene, new SplittableRandom(0)).stream()
                 .map(NodeId::name)
@@ -292,16 +291,32 @@ class NemesisScheduleTest {
         assertThat(stages(1)).endsWith(Stage.HEALED);
     }
 
-    @Test
-    void aScheduleThatCannotComeToItsEndIsRefusedBeforeAnythingIsDone() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            after 0ms of 1             | after 0ms              | step 0 waits for the end of step 1, which is not before it
+            after 0ms                  | after 0ms of 1         | step 1 waits for the end of step 1, which is not before it
+            after 0ms                  | on fault-healed of 2   | step 1 waits for step 2, and the last one is step 1
+            after 0ms                  | on fault-healed of 1   | step 1 waits for what happens only when it is over itself
+            on fault-effective of 1    | after 0ms              | step 0 waits for what happens only when it is over itself
+            on fault-effective of 1    | after 2s of 0          | step 0 waits for what happens only when it is over itself
+            """)
+    void aScheduleThatCannotComeToItsEndIsRefusedBeforeAnythingIsDone(String first, String second, String message) {
         List<Step> steps = List.of(
-                step("kill-leader", "master-1", "after 0ms", "for 1s"),
-                step("kill-leader", "master-1", "after 0ms of 1", "for 1s"));
+                step("kill-leader", "master-1", first, "for 1s"), step("kill-leader", "master-1", second, "for 1s"));
 
         assertThatThrownBy(() -> nemesis().carryOut(steps))
                 .isInstanceOf(UnfitStepException.class)
-                .hasMessage("step 1 waits for the end of step 1, which is not before it");
+                .hasMessage(message);
         assertThat(recorder.history().events()).isEmpty();
+    }
+
+    @Test
+    void aStepMayWaitForALaterOneThatDoesNotWaitForIt() {
+        List<Step> steps = List.of(
+                step("kill-leader", "master-1", "on fault-effective of 1", "for 1s"),
+                step("kill-leader", "master-1", "at 0ms", "for 1s"));
+
+        assertThatCode(() -> Nemesis.refuseUnfit(steps)).doesNotThrowAnyException();
     }
 
     @Test
