@@ -99,8 +99,8 @@ final class ShrinkCommand implements Callable<Integer> {
     private int shrink(Console console, Rerun rerun) {
         Rang original = Rang.of(rerun.original());
         List<List<Step>> kept = new ArrayList<>(List.of(rerun.replay().steps()));
-        Shrink search = new Shrink(
-                steps -> shows(console, rerun, original, steps), () -> !fits(1 + 2 * runsPerStep), tried -> {
+        Shrink search =
+                new Shrink(steps -> shows(console, rerun, original, steps), () -> !fits(1 + 2 * runsPerStep), tried -> {
                     if (tried.kept()) {
                         kept.add(tried.steps());
                     }
