@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
 final class BenchSurviveCommand implements Callable<Integer> {
     /** How often a moment is drawn again because the harness had ended by then. */
     private static final int DRAWS_MAX = 5;
+    /** One in so many is killed some time after the start of its process, whatever it does then. */
+    private static final int SELDOM = 8;
 
     @Option(names = "--times", defaultValue = "50", description = "How often. Default: ${DEFAULT-VALUE}.")
     private int times;
@@ -51,14 +53,16 @@ final class BenchSurviveCommand implements Callable<Integer> {
 
     @Option(
             names = "--within",
-            defaultValue = "30s",
-            description = "The latest moment, from the start of the process. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "60s",
+            description = "The latest moment, from the begin of the run. Default: ${DEFAULT-VALUE}.")
     private Duration within = Duration.ZERO;
 
     @Option(
             names = "--from",
             defaultValue = "500ms",
-            description = "The earliest moment, from the start of the process. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The earliest moment, likewise; one in eight is counted from the start of the process. Default: "
+                            + "${DEFAULT-VALUE}.")
     private Duration from = Duration.ZERO;
 
     @Spec
@@ -90,9 +94,10 @@ final class BenchSurviveCommand implements Callable<Integer> {
         Duration latest = within;
         Kills.Killed round = null;
         for (int draw = 0; draw < DRAWS_MAX && (round == null || !round.killed()); draw++) {
-            Duration moment = Duration.ofMillis(chance.nextLong(from.toMillis(), latest.toMillis()));
-            round = kills.round(number, scenario, moment);
-            latest = moment.compareTo(from) > 0 ? moment : latest; // it ends earlier than that
+            Duration after = Duration.ofMillis(chance.nextLong(from.toMillis(), latest.toMillis()));
+            Kills.Since since = chance.nextInt(SELDOM) == 0 ? Kills.Since.PROCESS : Kills.Since.RUN;
+            round = kills.round(number, scenario, new Kills.Moment(since, after));
+            latest = after.compareTo(from) > 0 ? after : latest; // it ends earlier than that
         }
         return Objects.requireNonNull(round).report();
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -95,35 +96,78 @@ final class ShrinkCommand implements Callable<Integer> {
         }
     }
 
-    private int shrink(Console console, Rerun rerun) throws InterruptedException {
+    private int shrink(Console console, Rerun rerun) {
         Rang original = Rang.of(rerun.original());
-        Shrink search = new Shrink(
-                steps -> shows(console, rerun, original, steps),
-                () -> Main.SINCE_MAIN.nanos() - beganNanos + (1 + runsPerStep) * longestNanos > budget.toNanos(),
-                tried -> console.line(String.format(
-                        Locale.ROOT,
-                        "%8s  %-7s %d faults  %s",
-                        Durations.seconds(Main.SINCE_MAIN.nanos() - beganNanos).replaceFirst("\\.\\d+", ""),
-                        tried.kept() ? "kept" : "dropped",
-                        tried.steps().size(),
-                        tried.what())));
+        List<List<Step>> kept = new ArrayList<>(List.of(rerun.replay().steps()));
+        Shrink search =
+                new Shrink(steps -> shows(console, rerun, original, steps), () -> !fits(1 + 2 * runsPerStep), tried -> {
+                    if (tried.kept()) {
+                        kept.add(tried.steps());
+                    }
+                    console.line(String.format(
+                            Locale.ROOT,
+                            "%5d s  %-7s %d faults  %s",
+                            Duration.ofNanos(spentNanos()).toSeconds(),
+                            tried.kept() ? "kept" : "dropped",
+                            tried.steps().size(),
+                            tried.what()));
+                });
         Shrink.Found found = search.search(
                 rerun.replay().steps(),
                 Guesses.of(rerun.original(), rerun.replay().recorded()));
         console.line((found.complete() ? "nothing more can be left out" : "the budget is used up") + " after "
-                + runCount + " runs; " + found.steps().size() + " of "
-                + rerun.replay().steps().size() + " faults are left:");
-        List<Step> plain = found.steps().stream().map(ShrinkCommand::plain).toList();
-        plain.forEach(step -> console.line("  " + Rerun.text(step)));
-        Path file = write(rerun, plain);
-        verify(console, rerun, original, plain);
+                + runCount + " runs");
+        List<Step> chosen = steadiest(console, rerun, original, kept);
+        console.line(chosen.size() + " of " + rerun.replay().steps().size() + " faults are left:");
+        chosen.forEach(step -> console.line("  " + Rerun.text(step)));
+        Path file = write(rerun, chosen);
         console.line("written: " + file + "; run it: scripts/run " + file);
         return ExitCode.VALID;
     }
 
+    private long spentNanos() {
+        return Main.SINCE_MAIN.nanos() - beganNanos;
+    }
+
+    /** Whether so many more runs, as long as the longest, end within the budget. */
+    private boolean fits(int runs) {
+        return spentNanos() + runs * longestNanos <= budget.toNanos();
+    }
+
+    /**
+     * Of what was kept, the last that shows it each time when it is tried as it will stand in the file. Since a
+     * candidate was kept for one run that showed it, what was shortened most may be at the edge of showing it.
+     */
+    private List<Step> steadiest(Console console, Rerun rerun, Rang original, List<List<Step>> kept) {
+        List<Step> best = plain(kept.get(kept.size() - 1));
+        Proportion bestRate = new Proportion(0, 0);
+        for (int i = kept.size() - 1; i >= 0 && (i == kept.size() - 1 || fits(runsPerStep)); i--) {
+            List<Step> candidate = plain(kept.get(i));
+            Proportion rate = rate(console, rerun, original, candidate);
+            console.line("tried as it will be written (" + candidate.size() + " faults"
+                    + (i == kept.size() - 1 ? "" : ", " + (kept.size() - 1 - i) + " changes back")
+                    + "), the same was found " + rate.text());
+            if (bestRate.trials() == 0 || rate.share() > bestRate.share()) {
+                best = candidate;
+                bestRate = rate;
+            }
+            if (rate.hits() == runsPerStep) {
+                break;
+            }
+        }
+        if (bestRate.hits() == 0) {
+            console.line("what is written hardly shows it; try again with more --runs-per-step");
+        }
+        return best;
+    }
+
     /** A file has no way to say whose part a node played, so there it stands by its name. */
-    private static Step plain(Step step) {
-        return step.aim() instanceof AsRecorded recorded ? step.aimedAt(new NodeNames(recorded.nodes())) : step;
+    private static List<Step> plain(List<Step> steps) {
+        return steps.stream()
+                .map(step -> step.aim() instanceof AsRecorded recorded
+                        ? step.aimedAt(new NodeNames(recorded.nodes()))
+                        : step)
+                .toList();
     }
 
     private boolean shows(Console console, Rerun rerun, Rang original, List<Step> steps) {
@@ -154,14 +198,12 @@ final class ShrinkCommand implements Callable<Integer> {
         }
     }
 
-    /** What is in the file, tried as such: the search may have kept something that shows it rarely. */
-    private void verify(Console console, Rerun rerun, Rang original, List<Step> steps) {
+    private Proportion rate(Console console, Rerun rerun, Rang original, List<Step> steps) {
         int same = 0;
         for (int attempt = 0; attempt < runsPerStep; attempt++) {
             same += attempt(console, rerun, original, steps) ? 1 : 0;
         }
-        console.line("tried as it is written, the same was found " + new Proportion(same, runsPerStep).text()
-                + (same == 0 ? ": it hardly shows it; try again with more --runs-per-step" : ""));
+        return new Proportion(same, runsPerStep);
     }
 
     private Path write(Rerun rerun, List<Step> steps) {

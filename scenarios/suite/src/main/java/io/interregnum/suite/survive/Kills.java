@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,24 +26,50 @@ public record Kills(String backend, Path directory) {
     /** In which the kernel must have ended every process of a dead supervisor. */
     static final Duration GONE_LIMIT = Duration.ofSeconds(10);
 
+    /** It tries first what the machine can do for its faults, each by doing it. */
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration CLEAN_LIMIT = Duration.ofMinutes(3);
+
+    /** From when a moment is counted. */
+    public enum Since {
+        /** The start of the process: it may not have come to its run yet. */
+        PROCESS,
+        /** The moment at which its run has a directory: it is about to start nodes. */
+        RUN
+    }
+
+    /**
+     * When a harness is killed.
+     *
+     * @param after not negative
+     */
+    public record Moment(Since since, Duration after) {
+        @Override
+        public String toString() {
+            return after.toMillis() + " ms of its " + since.name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * One round. Blocks until nothing is left, or what is left is known.
      *
      * @param scenario name of what the harness runs, with its options
-     * @param after when it is killed, from its start; one that has ended by then was not killed, which is told as wrong
+     * @param moment when it is killed; one that has ended by then is not killed
      * @throws ClusterException when the harness could not be started or the machine not be looked at
      */
-    public Killed round(int number, List<String> scenario, Duration after) throws InterruptedException {
+    public Killed round(int number, List<String> scenario, Moment moment) throws InterruptedException {
         Victim victim = Victim.start(folder(number), arguments(scenario));
         Thread hook = new Thread(() -> victim.process().destroy(), "end-victim");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            if (victim.process().waitFor(after.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Killed(false, ended(victim, scenario, after));
+            if (moment.since() == Since.RUN) {
+                awaitRun(victim);
             }
-            return new Killed(true, kill(number, victim, scenario, after));
+            if (victim.process().waitFor(moment.after().toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Killed(false, ended(victim, scenario, moment));
+            }
+            return new Killed(true, kill(number, victim, scenario, moment));
         } finally {
             victim.process().destroy();
             try {
@@ -86,6 +113,18 @@ public record Kills(String backend, Path directory) {
         }
     }
 
+    /** Returns also when it has ended before that. */
+    private static void awaitRun(Victim victim) throws InterruptedException {
+        RunClock clock = RunClock.startNow();
+        while (victim.latest().isEmpty() && victim.process().isAlive()) {
+            if (clock.nanos() > RUN_LIMIT.toNanos()) {
+                throw new ClusterException("the harness began no run within " + RUN_LIMIT.toSeconds()
+                        + " s; what it printed is in " + victim.printed());
+            }
+            clock.sleepUntil(clock.nanos() + Duration.ofMillis(20).toNanos());
+        }
+    }
+
     private List<String> arguments(List<String> scenario) {
         List<String> arguments = new ArrayList<>(scenario);
         arguments.add("--backend");
@@ -93,7 +132,7 @@ public record Kills(String backend, Path directory) {
         return arguments;
     }
 
-    private static Report ended(Victim victim, List<String> scenario, Duration after) {
+    private static Report ended(Victim victim, List<String> scenario, Moment moment) {
         return new Report(
                 String.join(" ", scenario) + " had ended with "
                         + victim.process().exitValue() + " before " + after.toMillis() + " ms",
@@ -102,7 +141,7 @@ public record Kills(String backend, Path directory) {
                 -1);
     }
 
-    private Report kill(int number, Victim victim, List<String> scenario, Duration after) throws InterruptedException {
+    private Report kill(int number, Victim victim, List<String> scenario, Moment moment) throws InterruptedException {
         boolean docker = backend.equals("docker");
         Left left = new Left(victim, docker);
         victim.kill();
@@ -117,8 +156,7 @@ public record Kills(String backend, Path directory) {
                 : awaitGone(left, sinceKill, wrong);
         clean(number, wrong);
         left.everything().forEach(line -> wrong.add("after clean: " + line));
-        String line = String.join(" ", scenario) + " killed after "
-                + after.toMillis() + " ms"
+        String line = String.join(" ", scenario) + " killed after " + moment
                 + (victim.phase().isEmpty() ? ", before its run" : " in phase " + victim.phase())
                 + (pending.isEmpty()
                         ? ", no fault in effect"
