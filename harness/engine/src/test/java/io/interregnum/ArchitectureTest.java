@@ -24,12 +24,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theSidecarNeedsNothingButTheJdk = noClasses()
             .that()
-            .haveFullyQualifiedName("io.interregnum.cluster.sidecar.Sidecar")
-            .or()
-            .haveFullyQualifiedName("io.interregnum.cluster.sidecar.Reachability")
+            .resideInAPackage("io.interregnum.cluster.sidecar")
+            .and()
+            .haveNameNotMatching(".*SidecarClient.*")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("java..", "io.interregnum.cluster.sidecar");
+            .resideOutsideOfPackages(
+                    "java..", "javax.management..", "org.jspecify.annotations", "io.interregnum.cluster.sidecar");
 
     @ArchTest
     static final ArchRule faultsDoNotKnowBackends = noClasses()

@@ -14,6 +14,12 @@ public final class Processes {
     /** The {@code f} of the runner's event that names the keys that nobody could read at the end. */
     public static final String UNREAD_KEYS = "unread-keys";
 
+    /**
+     * The {@code f} of the runner's event that says who led when the faults began; value: names under {@code master}
+     * and {@code ensemble}, each only where one was known.
+     */
+    public static final String LEADERS = "leaders";
+
     private static final String PROBE = "probe:";
 
     private Processes() {}

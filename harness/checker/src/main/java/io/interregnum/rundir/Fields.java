@@ -1,8 +1,10 @@
 package io.interregnum.rundir;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object that says which of its fields is missing or of another type than expected. */
@@ -29,6 +31,11 @@ record Fields(String where, Map<String, Object> map) {
         return value(name, Long.class, "a whole number");
     }
 
+    /** Empty when it is not there; of another type it is refused. */
+    OptionalLong numberIfAny(String name) {
+        return has(name) ? OptionalLong.of(number(name)) : OptionalLong.empty();
+    }
+
     double real(String name) {
         return value(name, Number.class, "a number").doubleValue();
     }
@@ -48,6 +55,16 @@ record Fields(String where, Map<String, Object> map) {
     List<String> texts(String name) {
         List<?> list = value(name, List.class, "a list");
         return list.stream().map(String::valueOf).toList();
+    }
+
+    /** The objects of a list, each named by its position. */
+    List<Fields> objects(String name) {
+        List<?> list = value(name, List.class, "a list");
+        List<Fields> objects = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            objects.add(of((where.isEmpty() ? "" : where + ".") + name + "[" + i + "]", list.get(i)));
+        }
+        return objects;
     }
 
     private <T> T value(String name, Class<T> type, String expected) {

@@ -3,12 +3,17 @@ package io.interregnum.rundir;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.Json;
+import io.interregnum.history.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@code schedule.json}: the faults as they were executed, one entry a step, with the time of each stage. */
 public final class ScheduleFile {
@@ -19,12 +24,59 @@ public final class ScheduleFile {
 
     /** Writes what the nemesis recorded. */
     public static void write(RunDirectory directory, List<Event> nemesisEvents) {
+        directory.write(directory.scheduleFile(), Json.writePretty(json(nemesisEvents)));
+    }
+
+    /**
+     * Reads the steps back, in the order of their numbers. Of a run that was killed before it wrote the file, the
+     * history says the same.
+     *
+     * @throws RunDirectoryException when the file is broken or of another version; the message says which field holds
+     *     what and what was expected
+     */
+    public static List<RecordedStep> read(RunDirectory directory) {
+        Path file = directory.scheduleFile();
+        if (!Files.exists(file)) {
+            return read(
+                    "the faults in " + directory.historyFile(),
+                    json(directory.history().of(Processes.NEMESIS)));
+        }
+        try {
+            return read(file.toString(), Json.read(Files.readString(file)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RunDirectoryException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<RecordedStep> read(String where, @Nullable Object read) {
+        try {
+            Fields json = Fields.of("", read);
+            if (json.number("format") != FORMAT_VERSION) {
+                throw new IllegalArgumentException("format=" + json.number("format") + "; this program reads format "
+                        + FORMAT_VERSION + ": use the version that wrote the run");
+            }
+            List<RecordedStep> steps = new ArrayList<>();
+            for (Fields step : json.objects("steps")) {
+                // A step that never did anything is not in the file, so its position may not be its number.
+                int number = step.has("step") ? Math.toIntExact(step.number("step")) : steps.size();
+                steps.add(RecordedStep.ofJson(number, step));
+            }
+            return List.copyOf(steps);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new RunDirectoryException("cannot read " + where + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> json(List<Event> nemesisEvents) {
         Map<Integer, Map<String, Object>> steps = new TreeMap<>();
         for (Event event : nemesisEvents) {
             FaultEvent.of(event).ifPresent(fault -> {
                 Map<String, Object> step = steps.computeIfAbsent(fault.step(), number -> new LinkedHashMap<>());
+                step.put("step", (long) fault.step());
                 step.put("fault", event.f());
-                step.put("targets", fault.targets());
+                if (!fault.targets().isEmpty() || !step.containsKey("targets")) {
+                    step.put("targets", fault.targets());
+                }
                 String stage = fault.stage().name().toLowerCase(Locale.ROOT).replace('_', '-');
                 step.put(stage + "-nanos", event.timeNanos());
                 for (String field : List.of("aim", "with", "when", "lasting", "heal")) {
@@ -41,6 +93,6 @@ public final class ScheduleFile {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT_VERSION);
         json.put("steps", new ArrayList<>(steps.values()));
-        directory.write(directory.scheduleFile(), Json.writePretty(json));
+        return json;
     }
 }

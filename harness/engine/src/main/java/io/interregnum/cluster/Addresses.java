@@ -34,10 +34,11 @@ public record Addresses(Map<NodeId, String> byNode) {
         return address;
     }
 
-    /** {@code host:port} of every ZooKeeper server, with commas between, as ZooKeeper clients want it. */
+    /** {@code host:port} of every ZooKeeper server that is a member from the beginning, with commas between, as ZooKeeper clients want it. */
     public String zooKeeperConnectString() {
         return byNode.entrySet().stream()
-                .filter(entry -> entry.getKey().role() == Role.ENSEMBLE)
+                .filter(entry ->
+                        entry.getKey().role().isServer() && entry.getKey().role() != Role.SPARE)
                 .map(entry -> entry.getValue() + ":" + ZOOKEEPER_CLIENT_PORT)
                 .collect(Collectors.joining(","));
     }

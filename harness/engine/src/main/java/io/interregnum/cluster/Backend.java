@@ -26,10 +26,12 @@ public interface Backend {
     default List<Ability> tryNeeds(Set<Need> needs) {
         return needs.stream()
                 .sorted()
-                .map(need -> Ability.missing(
-                        need.title(),
-                        "the backend " + name() + " has no such thing",
-                        "choose another backend or fault"))
+                .map(need -> need.isMoreNodes()
+                        ? Ability.works(need.title(), "nodes like any other")
+                        : Ability.missing(
+                                need.title(),
+                                "the backend " + name() + " has no such thing",
+                                "choose another backend or fault"))
                 .toList();
     }
 
@@ -68,7 +70,8 @@ public interface Backend {
      * @param label names the run, unique on this machine: lower case letters, digits and hyphens, at most 40
      * @param nodesDirectory has one directory for each node, in which its output ({@code output.log}) and data are kept
      * @param listener is told of processes that begin and end
-     * @param needs with what nodes are equipped at their start, beyond what every node has
+     * @param needs with what nodes are equipped at their start, beyond what every node has; spare servers (2) and
+     *     observers (1) are added to the spec, unless it has some
      */
     record Launch(
             ClusterSpec spec,
@@ -81,6 +84,12 @@ public interface Backend {
         public Launch {
             ensembleProgramPath = List.copyOf(ensembleProgramPath);
             needs = Set.copyOf(needs); // asked for membership only
+            if (needs.contains(Need.SPARE_SERVERS) && spec.spareCount() == 0) {
+                spec = spec.withSpareServers(2);
+            }
+            if (needs.contains(Need.OBSERVERS) && spec.observerCount() == 0) {
+                spec = spec.withObservers(1);
+            }
         }
 
         /** A launch of nodes with nothing beyond what every node has. */

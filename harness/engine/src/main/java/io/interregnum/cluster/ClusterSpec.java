@@ -14,12 +14,27 @@ import java.util.stream.IntStream;
  * @param sessionTimeout how long ZooKeeper waits for a silent master before it expires its session; from 2 to 20 ticks,
  *     since ZooKeeper clamps it to that
  * @param tickTime ZooKeeper's unit of time, from 50 ms to 10 s
+ * @param observerCount ZooKeeper servers that do not vote, 0 to 2; clients are told of them as of the others
+ * @param spareCount ZooKeeper servers that are no members and do not run until a fault starts them, 0 to 2; nobody is
+ *     told of them
  */
 public record ClusterSpec(
-        int ensembleCount, int masterCount, int clientCount, Duration sessionTimeout, Duration tickTime) {
+        int ensembleCount,
+        int masterCount,
+        int clientCount,
+        Duration sessionTimeout,
+        Duration tickTime,
+        int observerCount,
+        int spareCount) {
 
     /** Three servers, three masters, two clients, a session of 2 s and a tick of 500 ms. */
     public static final ClusterSpec DEFAULT = new ClusterSpec(3, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
+
+    /** Without observers and spare servers. */
+    public ClusterSpec(
+            int ensembleCount, int masterCount, int clientCount, Duration sessionTimeout, Duration tickTime) {
+        this(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, 0, 0);
+    }
 
     public ClusterSpec {
         if (ensembleCount < 1 || ensembleCount > 7 || ensembleCount % 2 == 0) {
@@ -27,6 +42,8 @@ public record ClusterSpec(
         }
         inRange("masterCount", masterCount, 1, 9);
         inRange("clientCount", clientCount, 2, 9);
+        inRange("observerCount", observerCount, 0, 2);
+        inRange("spareCount", spareCount, 0, 2);
         inRange("tickTime in ms", tickTime.toMillis(), 50, 10_000);
         Duration shortest = tickTime.multipliedBy(2);
         Duration longest = tickTime.multipliedBy(20);
@@ -43,6 +60,16 @@ public record ClusterSpec(
         }
     }
 
+    /** The same with so many observers. */
+    public ClusterSpec withObservers(int count) {
+        return new ClusterSpec(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, count, spareCount);
+    }
+
+    /** The same with so many spare servers. */
+    public ClusterSpec withSpareServers(int count) {
+        return new ClusterSpec(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, observerCount, count);
+    }
+
     /** All nodes, in their order. */
     public List<NodeId> nodes() {
         List<NodeId> nodes = new ArrayList<>();
@@ -56,6 +83,8 @@ public record ClusterSpec(
     public List<NodeId> nodes(Role role) {
         int count = switch (role) {
             case ENSEMBLE -> ensembleCount;
+            case OBSERVER -> observerCount;
+            case SPARE -> spareCount;
             case MASTER -> masterCount;
             case CLIENT -> clientCount;
         };

@@ -1,6 +1,7 @@
 package io.interregnum.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +18,18 @@ public record JavaProgram(List<Path> classPath, String mainClass, List<String> j
         classPath = List.copyOf(classPath);
         jvmArguments = List.copyOf(jvmArguments);
         arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * The same with more: what comes later on a class path is found last.
+     *
+     * @param jvmArgument goes before the others
+     */
+    public JavaProgram with(List<Path> moreClassPath, String jvmArgument) {
+        List<Path> paths = new ArrayList<>(classPath);
+        paths.addAll(moreClassPath);
+        List<String> arguments = new ArrayList<>(List.of(jvmArgument));
+        arguments.addAll(jvmArguments);
+        return new JavaProgram(paths, mainClass, arguments, this.arguments);
     }
 }

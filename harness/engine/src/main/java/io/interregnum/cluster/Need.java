@@ -20,12 +20,19 @@ public enum Need {
     /** Programs see a wall clock that can be changed. */
     FAKE_CLOCK("fake-clock"),
     /** ZooKeeper servers that are not members at the start. */
-    SPARE_SERVERS("spare-servers");
+    SPARE_SERVERS("spare-servers"),
+    /** A ZooKeeper server that does not vote. */
+    OBSERVERS("observers");
 
     private final String title;
 
     Need(String title) {
         this.title = title;
+    }
+
+    /** Whether it is nothing but further nodes, which every backend can have. */
+    boolean isMoreNodes() {
+        return this == SPARE_SERVERS || this == OBSERVERS;
     }
 
     /** As lists and messages show it. */

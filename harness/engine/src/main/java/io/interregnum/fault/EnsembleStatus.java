@@ -2,7 +2,9 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Deadline;
+import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.io.IOException;
@@ -11,32 +13,64 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What ZooKeeper servers say of themselves when asked with {@code srvr} over the control way. */
 public final class EnsembleStatus {
     private EnsembleStatus() {}
 
-    /** The server that says that it leads; empty when none does. */
+    /** The server that says that it leads, be it a spare one that has joined; empty when none does. */
     public static Optional<NodeId> leader(Cluster cluster) {
-        return cluster.spec().nodes(Role.ENSEMBLE).stream()
+        return voters(cluster)
                 .filter(server -> mode(cluster, server).equals("leader"))
                 .findFirst();
     }
 
-    /** True when one server leads and every other one follows it. */
+    private static Stream<NodeId> voters(Cluster cluster) {
+        return Stream.of(Role.ENSEMBLE, Role.SPARE).flatMap(role -> cluster.spec().nodes(role).stream());
+    }
+
+    /** True when one server leads, every other one follows it, and every observer observes. */
     public static boolean isWhole(Cluster cluster) {
         return cluster.spec().nodes(Role.ENSEMBLE).stream()
                         .map(server -> mode(cluster, server))
-                        .filter(mode -> mode.equals("leader") || mode.equals("follower"))
-                        .count()
-                == cluster.spec().ensembleCount();
+                        .allMatch(mode -> mode.equals("leader") || mode.equals("follower"))
+                && cluster.spec().nodes(Role.OBSERVER).stream()
+                        .allMatch(server -> mode(cluster, server).equals("observer"));
+    }
+
+    /**
+     * Those of some servers that are voting members, by what the leader says.
+     *
+     * @throws ClusterException when no server leads
+     */
+    static List<NodeId> members(Cluster cluster, List<NodeId> servers) {
+        NodeId leader = leader(cluster)
+                .orElseThrow(() -> new ClusterException("no ZooKeeper server leads, so nobody says who is a member"));
+        List<String> lines = ask(cluster, leader, "conf").lines().toList();
+        return servers.stream()
+                .filter(server -> lines.stream()
+                        .anyMatch(line -> line.startsWith("server." + EnsembleConfig.serverId(server) + "=")))
+                .toList();
+    }
+
+    /** The last transaction that a server has, the epoch of its leader in the upper half; 0 when it does not serve. */
+    static long zxid(Cluster cluster, NodeId server) {
+        return ask(cluster, server, "srvr")
+                .lines()
+                .filter(line -> line.startsWith("Zxid: 0x"))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("Zxid: 0x".length()).strip(), 16))
+                .findFirst()
+                .orElse(0L);
     }
 
     /** The server to which a session is connected; empty when none says so. */
     static Optional<NodeId> holderOf(Cluster cluster, long session) {
         String sid = "sid=0x" + Long.toHexString(session) + ",";
-        return cluster.spec().nodes(Role.ENSEMBLE).stream()
+        return Stream.concat(voters(cluster), cluster.spec().nodes(Role.OBSERVER).stream())
                 .filter(server -> ask(cluster, server, "cons").contains(sid))
                 .findFirst();
     }
@@ -54,7 +88,7 @@ public final class EnsembleStatus {
         }
     }
 
-    /** {@code leader}, {@code follower}, {@code standalone}; empty text when it does not serve. */
+    /** {@code leader}, {@code follower}, {@code observer}, {@code standalone}; empty text when it does not serve. */
     static String mode(Cluster cluster, NodeId server) {
         return ask(cluster, server, "srvr")
                 .lines()

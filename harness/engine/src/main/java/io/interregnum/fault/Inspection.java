@@ -2,6 +2,7 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.HttpAttempt;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Reach;
@@ -45,10 +46,22 @@ final class Inspection {
                 .get(0);
     }
 
+    /** Whether a node's program answers a question over the control way, whatever it answers. Blocks for a second at most. */
+    static boolean answers(Scene scene, NodeId node) {
+        if (node.role().isServer()) {
+            return !EnsembleStatus.ask(scene.cluster(), node, "ruok").isEmpty();
+        }
+        return HttpAttempt.send(
+                        timeout -> scene.cluster().control(node, scene.system().masterPort(), timeout),
+                        HttpAttempt.Request.get(scene.system().probePath()),
+                        TIMEOUT)
+                instanceof HttpAttempt.Answered;
+    }
+
     /** The port on which a node of this role serves. */
     static int servingPort(Scene scene, NodeId node) {
         return switch (node.role()) {
-            case ENSEMBLE -> Addresses.ZOOKEEPER_CLIENT_PORT;
+            case ENSEMBLE, OBSERVER, SPARE -> Addresses.ZOOKEEPER_CLIENT_PORT;
             case MASTER -> scene.system().masterPort();
             case CLIENT -> CLOSED_PORT;
         };

@@ -26,7 +26,7 @@ public final class Scene {
     private final Set<Hold> held = ConcurrentHashMap.newKeySet();
     private final Map<Use, Damage> damages = new HashMap<>(); // guarded by itself; summed up, so order is never read
     private final Map<Use, AutoCloseable> kept = new ConcurrentHashMap<>();
-    private volatile long droppedWhileOpen;
+    private volatile Leaders first = Leaders.UNKNOWN;
 
     /** One use of a fault. */
     private record Use(String fault, List<NodeId> targets) {}
@@ -55,6 +55,27 @@ public final class Scene {
     /** Who claims to lead under the highest epoch; empty when nobody does. */
     public Optional<NodeId> leader() {
         return leadership.leader();
+    }
+
+    /**
+     * Who leads, of the masters and of the ensemble.
+     *
+     * @param master empty when nobody does, or nobody knows who
+     * @param ensemble likewise
+     */
+    public record Leaders(Optional<NodeId> master, Optional<NodeId> ensemble) {
+        /** Nobody knows who leads. */
+        public static final Leaders UNKNOWN = new Leaders(Optional.empty(), Optional.empty());
+    }
+
+    /** Notes who led when the faults began. */
+    public void noteFirst(Leaders leaders) {
+        first = leaders;
+    }
+
+    /** Who led when the faults began; unknown before that. */
+    public Leaders first() {
+        return first;
     }
 
     /** Leave {@code node} down when it ends, until {@code fault} releases it. */
@@ -121,6 +142,13 @@ public final class Scene {
         return kept.containsKey(new Use(fault.name(), targets));
     }
 
+    /** What is kept for this use, if it is of that type. */
+    public <T> Optional<T> kept(Fault fault, List<NodeId> targets, Class<T> type) {
+        return Optional.ofNullable(kept.get(new Use(fault.name(), targets)))
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
     private static void close(@org.jspecify.annotations.Nullable AutoCloseable working) {
         if (working == null) {
             return;
@@ -135,15 +163,5 @@ public final class Scene {
         } catch (Exception e) {
             throw new ClusterException("cannot end what a fault kept working: " + e, e);
         }
-    }
-
-    /** Notes how many packets the network's rules had dropped when a link that a fault cuts was found open. */
-    void noteDroppedWhileOpen(long packets) {
-        droppedWhileOpen = packets;
-    }
-
-    /** What was noted last; 0 before that, as of a cluster that has just been started. */
-    long droppedWhileOpen() {
-        return droppedWhileOpen;
     }
 }

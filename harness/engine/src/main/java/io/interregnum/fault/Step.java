@@ -39,6 +39,11 @@ public record Step(Fault fault, Optional<Target> target, Trigger trigger, Until 
         return new Step(fault, target, trigger, length, heal);
     }
 
+    /** The same, healed otherwise. */
+    public Step healed(Heal way) {
+        return new Step(fault, target, trigger, until, way);
+    }
+
     /** Whom it is aimed at. */
     public Target aim() {
         return target.orElseGet(fault::aim);

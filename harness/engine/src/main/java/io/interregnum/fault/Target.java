@@ -22,6 +22,14 @@ public interface Target {
      */
     List<NodeId> resolve(Scene scene, RandomGenerator chance);
 
+    /**
+     * Whether chance decides among several nodes that fit. Doing such a step again means to take the node that was
+     * drawn, not to draw another one.
+     */
+    default boolean isDrawn() {
+        return false;
+    }
+
     /** How many nodes of a role it can be at most, whatever happens. All of them unless a target knows better. */
     default int atMost(Role role, ClusterSpec spec) {
         return spec.nodes(role).size();

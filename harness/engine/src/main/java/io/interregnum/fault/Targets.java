@@ -96,6 +96,20 @@ public enum Targets implements Target {
             return ensemble(scene);
         }
     },
+    /** Every ZooKeeper server that does not vote. */
+    OBSERVERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.OBSERVER).stream(), "there is no observer");
+        }
+    },
+    /** Every ZooKeeper server that is no member at the start. */
+    SPARE_SERVERS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.SPARE).stream(), "there is no spare server");
+        }
+    },
     /** The ZooKeeper server to which the leader's session is connected. */
     SESSION_HOLDER {
         @Override
@@ -139,13 +153,34 @@ public enum Targets implements Target {
             return sorted(half.stream());
         }
     },
+    /**
+     * A server of the ensemble or a master by chance, then about half of all other nodes: a bridge, and one of the sides that
+     * it joins.
+     */
+    A_BRIDGE_AND_A_HALF {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            NodeId bridge = ONE.resolve(scene, chance).get(0);
+            List<NodeId> side = A_RANDOM_HALF.resolve(scene, chance).stream()
+                    .filter(node -> !node.equals(bridge))
+                    .toList();
+            return Stream.concat(Stream.of(bridge), side.stream()).toList();
+        }
+    },
+    /** One of the nodes that have a process, by chance. */
+    ONE {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return ALL.resolve(scene, chance).subList(0, 1);
+        }
+    },
     /** Every node that has a process, in a random order. */
     ALL {
         @Override
         public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
             return shuffled(
                     scene.cluster().spec().nodes().stream()
-                            .filter(node -> node.role() != Role.CLIENT)
+                            .filter(node -> node.role() != Role.CLIENT && node.role() != Role.SPARE)
                             .toList(),
                     chance);
         }
@@ -179,6 +214,14 @@ public enum Targets implements Target {
     @Override
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public boolean isDrawn() {
+        return switch (this) {
+            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, A_BRIDGE_AND_A_HALF, ONE, ALL -> true;
+            default -> false;
+        };
     }
 
     @Override

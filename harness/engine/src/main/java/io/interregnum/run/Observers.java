@@ -27,7 +27,9 @@ final class Observers implements AutoCloseable {
             probers.add(new Prober(cluster, system, addresses, master, probeInterval, recorder));
         }
         ElectionLog log = new ElectionLog(recorder);
-        for (NodeId server : cluster.spec().nodes(Role.ENSEMBLE)) {
+        List<NodeId> servers = new ArrayList<>(cluster.spec().nodes(Role.ENSEMBLE));
+        servers.addAll(cluster.spec().nodes(Role.OBSERVER));
+        for (NodeId server : servers) {
             Tunnel tunnel = Tunnel.open(cluster, server, Addresses.ZOOKEEPER_CLIENT_PORT);
             tunnels.add(tunnel);
             watches.add(new ElectionWatch(server, tunnel.address(), system, addresses, log, recorder.clock()));

@@ -2,6 +2,7 @@ package io.interregnum.run;
 
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.fault.Scene;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -52,7 +53,8 @@ final class Restarter implements AutoCloseable {
             exited(node); // the cluster is still being started
             return;
         }
-        if (now.isHeld(node) || executor.isShutdown()) {
+        // A spare server runs when a fault wants it to, and only then.
+        if (now.isHeld(node) || node.role() == Role.SPARE || executor.isShutdown()) {
             return;
         }
         try {

@@ -184,6 +184,7 @@ public final class ScenarioRunner {
             while (!warmUp.isOver(now.leader().isPresent())) {
                 sleep(recorder.clock(), Duration.ofMillis(10));
             }
+            noteLeaders(now, recorder);
             phase(recorder, "faults");
             nemesis.carryOut(scenario.steps());
             phase(recorder, "settle");
@@ -200,6 +201,16 @@ public final class ScenarioRunner {
         if (!unread.isEmpty()) {
             recorder.record(Event.Type.INFO, Processes.RUNNER, Processes.UNREAD_KEYS, unread);
         }
+    }
+
+    /** So that a replay knows whose part a node played. */
+    private static void noteLeaders(Scene now, HistoryRecorder recorder) {
+        Scene.Leaders leaders = new Scene.Leaders(now.leader(), EnsembleStatus.leader(now.cluster()));
+        now.noteFirst(leaders);
+        Map<String, Object> value = new LinkedHashMap<>();
+        leaders.master().ifPresent(node -> value.put("master", node.name()));
+        leaders.ensemble().ifPresent(node -> value.put("ensemble", node.name()));
+        recorder.record(Event.Type.INFO, Processes.RUNNER, Processes.LEADERS, value);
     }
 
     private Cluster start(RunDirectory directory, HistoryRecorder recorder, Restarter restarter) {

@@ -1,13 +1,19 @@
 package io.interregnum.cluster;
 
+import io.interregnum.history.RunClock;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -17,6 +23,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class FakeCluster implements Cluster, Network {
     public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
     public final Set<Link> cuts = new LinkedHashSet<>();
+    /** Nodes that were ever ended or frozen, whatever they are now. */
+    public final Set<NodeId> hurt = ConcurrentHashMap.newKeySet();
+
     public final Set<NodeId> refusesToHeal = new TreeSet<>();
     /** Nodes that do not do what they are told, although the command succeeds. */
     public final Set<NodeId> deaf = new TreeSet<>();
@@ -24,11 +33,18 @@ public final class FakeCluster implements Cluster, Network {
     /** Nodes whose connection attempts fail in a way that tells nothing. */
     public final Set<NodeId> confused = new TreeSet<>();
 
-    /** Packets dropped by cuts; whether each attempt on a cut link adds one, as rules that really drop it do. */
+    public final Map<Link, Impairment> impairments = new LinkedHashMap<>();
+
+    private final Map<Link, Cut> kinds = new LinkedHashMap<>();
+    private final Map<Link, Long> stopped = new LinkedHashMap<>();
+
+    /** Below 0 where nobody counts; whether what a cut stops is counted, as by rules that really stop it. */
     public long droppedPackets;
 
     public boolean countsDropped = true;
 
+    private final Map<NodeId, Set<String>> altered = new ConcurrentSkipListMap<>();
+    private final Map<NodeId, Integer> lives = new ConcurrentSkipListMap<>();
     private final ClusterSpec spec;
 
     public FakeCluster(ClusterSpec spec) {
@@ -54,12 +70,28 @@ public final class FakeCluster implements Cluster, Network {
     @Override
     public void start(NodeId node) {
         refuse(node);
+        lives.merge(node, 1, Integer::sum);
         states.put(node, NodeState.RUNNING);
     }
 
     @Override
     public void kill(NodeId node) {
         set(node, NodeState.ENDED);
+    }
+
+    /** How often a node was started after the cluster was. */
+    public int startCount(NodeId node) {
+        return lives.getOrDefault(node, 0);
+    }
+
+    @Override
+    public void terminate(NodeId node) {
+        set(node, NodeState.ENDED);
+    }
+
+    @Override
+    public String life(NodeId node) {
+        return state(node) == NodeState.ENDED ? "" : node + "-" + lives.getOrDefault(node, 0);
     }
 
     @Override
@@ -75,6 +107,7 @@ public final class FakeCluster implements Cluster, Network {
 
     private void set(NodeId node, NodeState state) {
         if (!deaf.contains(node)) {
+            hurt.add(node);
             states.put(node, state);
         }
     }
@@ -101,14 +134,106 @@ public final class FakeCluster implements Cluster, Network {
     }
 
     @Override
-    public void cut(Collection<Link> links, Duration plannedEnd) {
-        links.stream().filter(link -> !deaf.contains(link.from())).forEach(cuts::add);
+    public String errand(NodeId node, List<String> words) {
+        return switch (words.get(0)) {
+            case "rule-on", "disk-fill", "clock-set", "pipe-fill", "log-truncate", "log-flip" ->
+                alter(node, words.get(0));
+            case "rule-off", "disk-clear", "clock-reset", "pipe-drain", "data-set-aside" -> {
+                refuse(node);
+                String thing = words.get(0).replaceAll("-.*", "").replace("data", "log");
+                altered.getOrDefault(node, new TreeSet<>()).removeIf(each -> each.startsWith(thing));
+                yield "";
+            }
+            case "log-look" -> alterations(node).contains("log") ? "BROKEN 3" : "NONE 0";
+            default -> throw new ClusterException("a fake cluster does no errand " + words);
+        };
+    }
+
+    private String alter(NodeId node, String how) {
+        if (!deaf.contains(node)) {
+            altered.computeIfAbsent(node, unused -> new TreeSet<>()).add(how);
+        }
+        return how;
+    }
+
+    /** What errands have done to a node and not undone. */
+    public String alterations(NodeId node) {
+        return String.join(" ", altered.getOrDefault(node, Set.of()));
     }
 
     @Override
-    public void heal(Collection<Link> links) {
-        links.stream().filter(link -> !refusesToHeal.contains(link.from())).forEach(cuts::remove);
+    public void cut(Cut cut, Duration plannedEnd) {
+        cut.links().stream().filter(link -> !deaf.contains(link.from())).forEach(link -> kinds.put(link, cut));
+        cut.links().stream().filter(link -> !deaf.contains(link.from())).forEach(cuts::add);
+    }
+
+    @Override
+    public void heal(Cut cut) {
+        cut.links().stream()
+                .filter(link -> !refusesToHeal.contains(link.from()))
+                .forEach(cuts::remove);
+        cut.links().forEach(link -> refuse(link.from()));
+    }
+
+    @Override
+    public Map<Link, Long> stoppedPackets(Cut cut) {
+        Map<Link, Long> found = new TreeMap<>(Link.ORDER);
+        if (droppedPackets >= 0) {
+            cut.links().stream()
+                    .filter(cuts::contains)
+                    .forEach(link -> found.put(link, stopped.getOrDefault(link, 0L)));
+        }
+        return found;
+    }
+
+    private void stop(Link link) {
+        if (countsDropped) {
+            stopped.merge(link, 1L, Long::sum);
+        }
+    }
+
+    @Override
+    public void impair(Collection<Link> links, Impairment impairment, Duration plannedEnd) {
+        links.forEach(link -> impairments.put(link, impairment));
+    }
+
+    @Override
+    public void repair(Collection<Link> links, Impairment impairment) {
+        links.stream().filter(link -> !refusesToHeal.contains(link.from())).forEach(impairments::remove);
         links.forEach(link -> refuse(link.from()));
+    }
+
+    @Override
+    public List<Passage> passages(List<Link> links, int count, Duration timeout) {
+        List<Passage> passages = new ArrayList<>();
+        for (Link link : links) {
+            boolean closed = cuts.contains(link) && kind(link) == Cut.Kind.PACKETS;
+            if (closed) {
+                stop(link);
+            }
+            int lost = impairments.get(link) instanceof Impairment.Loss ? (count + 1) / 2 : 0;
+            passages.add(new Passage(count, closed ? 0 : count - lost, 0, 0, 0));
+        }
+        return passages;
+    }
+
+    private Cut.Kind kind(Link link) {
+        return kinds.getOrDefault(link, Cut.packets(List.of())).kind();
+    }
+
+    @Override
+    public List<Silence> watch(List<Link> links, RunClock clock, int count) {
+        return links.stream()
+                .map(link -> new Silence(cuts.contains(link) ? -1 : 0, OptionalLong.empty()))
+                .toList();
+    }
+
+    @Override
+    public void endFlows(Collection<Link> links) {}
+
+    @Override
+    public List<Flow> flows(Collection<Link> links) {
+        return List.of();
     }
 
     @Override
@@ -125,9 +250,17 @@ public final class FakeCluster implements Cluster, Network {
         if (confused.contains(attempt.from())) {
             return Reach.ERROR;
         }
+        if (attempt.from().equals(attempt.to())) {
+            return state(attempt.to()) == NodeState.ENDED ? Reach.REFUSED : Reach.UP;
+        }
         Link there = new Link(attempt.from(), attempt.to());
-        if (cuts.contains(there) || cuts.contains(new Link(attempt.to(), attempt.from()))) {
-            droppedPackets += countsDropped ? 1 : 0;
+        Link back = new Link(attempt.to(), attempt.from());
+        if (cuts.contains(there)) {
+            stop(there);
+            return kind(there) == Cut.Kind.REFUSED ? Reach.REFUSED : Reach.SILENT;
+        }
+        if (cuts.contains(back) && kind(back) != Cut.Kind.CONNECTIONS) {
+            stop(back);
             return Reach.SILENT;
         }
         return state(attempt.to()) == NodeState.ENDED ? Reach.REFUSED : Reach.UP;

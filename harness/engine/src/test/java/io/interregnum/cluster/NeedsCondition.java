@@ -79,7 +79,12 @@ public final class NeedsCondition implements ExecutionCondition {
                 : new LocalBackend();
     }
 
-    private static void note(String ability, String missing, String test) {
+    /**
+     * Notes for the table of what was not run.
+     *
+     * @param missing what trying the ability showed; empty when it works
+     */
+    public static void note(String ability, String missing, String test) {
         String directory = System.getProperty("interregnum.notRun");
         if (directory == null || directory.isEmpty()) {
             return; // started from an IDE, which shows the reason itself

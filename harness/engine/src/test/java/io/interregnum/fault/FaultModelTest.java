@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which schedules are beyond the declared fault model, each beside a near-identical one that is not. */
 class FaultModelTest {
     private static final ClusterSpec THREE = ClusterSpec.DEFAULT;
-    private static final ClusterSpec FIVE =
-            new ClusterSpec(5, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
+    private static final ClusterSpec FIVE = new ClusterSpec(5, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
 
     private static Step step(String when, String target) {
         return step(Faults.named("kill-ensemble-leader").orElseThrow(), when, target);
@@ -55,11 +54,13 @@ class FaultModelTest {
 
     @Test
     void twoServersAtOnceAreTooManyOfThreeAndOneAfterTheOtherAreNot() {
-        assertThat(isWithin(THREE, step("after 0ms", "zk-1"), step("after 0ms", "zk-2"))).isTrue();
+        assertThat(isWithin(THREE, step("after 0ms", "zk-1"), step("after 0ms", "zk-2")))
+                .isTrue();
         assertThat(FaultModel.excess(List.of(step("after 0ms", "zk-1"), step("at 30s", "zk-2")), THREE))
                 .contains("step 0 (kill-ensemble-leader at zk-1) and step 1 (kill-ensemble-leader at zk-2) may take "
                         + "away 2 of 3 ZooKeeper servers at once; the model allows 1");
-        assertThat(isWithin(FIVE, step("after 0ms", "zk-1"), step("at 30s", "zk-2"))).isTrue();
+        assertThat(isWithin(FIVE, step("after 0ms", "zk-1"), step("at 30s", "zk-2")))
+                .isTrue();
         assertThat(isWithin(FIVE, step("after 0ms", "zk-1"), step("at 1s", "zk-2"), step("at 2s", "zk-3")))
                 .isFalse();
     }

@@ -121,7 +121,9 @@ class NemesisScheduleTest {
                         step("kill-leader", "master-2", "at 0ms", "for 5s"),
                         step("kill-leader", "master-3", "after 1s of 0,1", "for 5s")));
 
-        assertThat(nanos(2, Stage.REQUESTED)).isGreaterThan(nanos(0, Stage.HEALED)).isGreaterThan(nanos(1, Stage.HEALED));
+        assertThat(nanos(2, Stage.REQUESTED))
+                .isGreaterThan(nanos(0, Stage.HEALED))
+                .isGreaterThan(nanos(1, Stage.HEALED));
     }
 
     @Test
@@ -188,7 +190,8 @@ class NemesisScheduleTest {
 
         nemesis().carryOut(steps);
 
-        assertThat(nanos(6, Stage.REQUESTED)).isGreaterThan(Duration.ofSeconds(300).toNanos());
+        assertThat(nanos(6, Stage.REQUESTED))
+                .isGreaterThan(Duration.ofSeconds(300).toNanos());
         assertThat(stages(6)).endsWith(Stage.HEALED);
     }
 
@@ -255,7 +258,8 @@ class NemesisScheduleTest {
         await("both faults to be in effect")
                 .atMost(PATIENCE)
                 .until(() -> real.history().of(Processes.NEMESIS).stream()
-                                .filter(event -> FaultEvent.of(event).orElseThrow().stage() == Stage.EFFECTIVE)
+                                .filter(event ->
+                                        FaultEvent.of(event).orElseThrow().stage() == Stage.EFFECTIVE)
                                 .count()
                         == 2);
 

@@ -46,7 +46,8 @@ class WrittenFormsTest {
 
     @Test
     void theStepsToWaitForAreSortedAndNamedOnce() {
-        assertThat(Trigger.parse("after 1s of 3,0,3")).isEqualTo(new Trigger.AfterAll(List.of(0, 3), Duration.ofSeconds(1)));
+        assertThat(Trigger.parse("after 1s of 3,0,3"))
+                .isEqualTo(new Trigger.AfterAll(List.of(0, 3), Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
@@ -151,8 +152,7 @@ class WrittenFormsTest {
     void nodesAreReadInTheOrderInWhichTheyAreWritten() {
         Target nodes = Targets.parse("zk-2, master-1");
 
-        assertThat(nodes)
-                .isEqualTo(new NodeNames(List.of(new NodeId(Role.ENSEMBLE, 2), new NodeId(Role.MASTER, 1))));
+        assertThat(nodes).isEqualTo(new NodeNames(List.of(new NodeId(Role.ENSEMBLE, 2), new NodeId(Role.MASTER, 1))));
         assertThat(nodes.text()).isEqualTo("zk-2,master-1");
         assertThat(Targets.parse(nodes.text())).isEqualTo(nodes);
     }

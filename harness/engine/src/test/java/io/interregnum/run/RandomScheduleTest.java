@@ -36,7 +36,8 @@ class RandomScheduleTest {
 
     private static List<String> texts(List<Step> steps) {
         return steps.stream()
-                .map(step -> step.fault().name() + " " + step.fault().values() + " " + step.aim().text() + " "
+                .map(step -> step.fault().name() + " " + step.fault().values() + " "
+                        + step.aim().text() + " "
                         + step.trigger().text() + " " + step.until().text() + " "
                         + step.heal().text())
                 .toList();
@@ -50,7 +51,9 @@ class RandomScheduleTest {
             List<Step> steps = RandomSchedule.draw(seed, wishes);
 
             Nemesis.refuseUnfit(steps);
-            assertThat(FaultModel.excess(steps, wishes.spec())).as("seed %d", seed).isEmpty();
+            assertThat(FaultModel.excess(steps, wishes.spec()))
+                    .as("seed %d", seed)
+                    .isEmpty();
         }
     }
 
@@ -60,7 +63,9 @@ class RandomScheduleTest {
         for (long seed = 0; seed < 500; seed++) {
             List<String> drawn = texts(RandomSchedule.draw(seed, wishes(3)));
 
-            assertThat(texts(RandomSchedule.draw(seed, wishes(3)))).as("seed %d", seed).isEqualTo(drawn);
+            assertThat(texts(RandomSchedule.draw(seed, wishes(3))))
+                    .as("seed %d", seed)
+                    .isEqualTo(drawn);
             all.add(drawn.toString());
         }
         assertThat(all).hasSizeGreaterThan(490);

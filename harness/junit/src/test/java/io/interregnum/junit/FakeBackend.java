@@ -82,6 +82,14 @@ final class FakeBackend implements Backend {
         public void kill(NodeId node) {}
 
         @Override
+        public void terminate(NodeId node) {}
+
+        @Override
+        public String life(NodeId node) {
+            return "";
+        }
+
+        @Override
         public void pause(NodeId node) {}
 
         @Override

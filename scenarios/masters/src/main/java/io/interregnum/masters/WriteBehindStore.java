@@ -92,7 +92,7 @@ final class WriteBehindStore implements RegistryStore {
     }
 
     private synchronized RegistryState awaitAccepted() throws InterruptedException {
-        while (accepted == null || accepted == persisted || failure != null) {
+        while (accepted == null || accepted.equals(persisted) || failure != null) {
             wait();
         }
         return accepted;

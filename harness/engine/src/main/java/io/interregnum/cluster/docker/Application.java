@@ -8,19 +8,24 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
+import io.interregnum.cluster.sidecar.ProcessesBeside;
 import io.interregnum.history.RunClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The container with a node's program. Shares the network of its {@link Holder} and nothing else, so that it can end and
- * start again with the same address and the same files. Safe for many threads: one fault at a time acts on it.
+ * The container with a node's program. Shares network and process numbers of its {@link Holder} and nothing else, so that
+ * it can end and start again with the same address and the same files. Signals are sent by the holder's sidecar, which
+ * sees these processes: the engine takes ten times as long. Safe for many threads: what is asked is done one after the
+ * other.
  */
 final class Application {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -32,17 +37,27 @@ final class Application {
     private static final int NOT_STARTED = 125;
 
     private final Engine engine;
+    private final ProcessesBeside processes;
     private final NodeId node;
     private final String id;
+    private final Map<String, String> files;
     private final NodeListener listener;
     private final OutputLog output;
     private CountDownLatch exit = new CountDownLatch(0); // guarded by this
     private volatile boolean removed;
 
-    private Application(Run run, NodeId node, String id, NodeListener listener, Path directory) {
+    private Application(
+            Run run,
+            ProcessesBeside processes,
+            NodeId node,
+            Map<String, String> files,
+            NodeListener listener,
+            Path directory) {
         this.engine = run.engine();
+        this.processes = processes;
         this.node = node;
-        this.id = id;
+        this.id = processes.mark();
+        this.files = files;
         this.listener = listener;
         this.output = new OutputLog(engine, id, directory.resolve("output.log"));
     }
@@ -55,7 +70,11 @@ final class Application {
     static Application create(
             Run run, Program program, NodeId node, Holder holder, NodeListener listener, Path directory) {
         Engine engine = run.engine();
-        HostConfig host = new HostConfig().withNetworkMode("container:" + holder.id());
+        String joined = "container:" + holder.id();
+        HostConfig host = new HostConfig()
+                .withNetworkMode(joined)
+                .withPidMode(joined)
+                .withBinds(holder.volumes().binds());
         String id = engine.call("create the container of " + node, () -> {
             CreateContainerCmd create = run.container(program.image(), node, "", host)
                     .withCmd(program.command())
@@ -65,16 +84,22 @@ final class Application {
             }
             return create.exec().getId();
         });
-        if (!program.files().isEmpty()) {
+        Application application = new Application(
+                run, new ProcessesBeside(holder.sidecar(), id), node, program.files(), listener, directory);
+        application.copyFiles();
+        return application;
+    }
+
+    private void copyFiles() {
+        if (!files.isEmpty()) {
             engine.call(
                     "copy files to " + node,
                     () -> engine.client()
                             .copyArchiveToContainerCmd(id)
                             .withRemotePath("/")
-                            .withTarInputStream(new ByteArrayInputStream(Tar.of(program.files())))
+                            .withTarInputStream(new ByteArrayInputStream(Tar.of(files)))
                             .exec());
         }
-        return new Application(run, node, id, listener, directory);
     }
 
     /**
@@ -86,11 +111,13 @@ final class Application {
         InspectContainerResponse.ContainerState before = inspect();
         if (Boolean.TRUE.equals(before.getRunning())) {
             throw new ClusterException("cannot start " + node + ": it runs already, "
-                    + (Boolean.TRUE.equals(before.getPaused())
-                            ? "paused; resume it"
-                            : "started " + before.getStartedAt()));
+                    + (state() == NodeState.PAUSED ? "paused; resume it" : "started " + before.getStartedAt()));
         }
         awaitExit();
+        if (node.role() == Role.SPARE) {
+            copyFiles(); // when it was a member, it wrote its configuration anew, and as one that is removed it joins
+            // nobody
+        }
         listener.starting(node);
         try {
             engine.call(
@@ -155,6 +182,17 @@ final class Application {
     /** Ends the program at once and waits until it is gone and its end was reported. */
     synchronized void kill() {
         try {
+            processes.signal("KILL");
+        } catch (ClusterException e) {
+            // Whatever became of the sidecar, the engine can end a container as well; it only takes longer.
+            LOG.debug("killed by the engine node={} why={}", node, e.getMessage());
+            killByEngine();
+        }
+        awaitExit();
+    }
+
+    private void killByEngine() {
+        try {
             engine.call(
                     "kill " + node,
                     () -> engine.client()
@@ -162,45 +200,38 @@ final class Application {
                             .withSignal("KILL")
                             .exec());
         } catch (EngineException e) {
-            if (!state().equals(NodeState.ENDED)) {
+            if (Boolean.TRUE.equals(inspect().getRunning())) {
                 throw e;
             }
         }
-        awaitExit();
+    }
+
+    /** Asks the program to end; does not wait. */
+    void terminate() {
+        processes.signal("TERM");
     }
 
     /** Freezes the program; nothing to do when it is frozen already. */
     synchronized void pause() {
-        try {
-            engine.call(
-                    "pause " + node, () -> engine.client().pauseContainerCmd(id).exec());
-        } catch (EngineException e) {
-            if (!state().equals(NodeState.PAUSED)) {
-                throw e;
-            }
+        if (!processes.signal("STOP")) {
+            throw new ClusterException("cannot pause " + node
+                    + ": it is not running; was it killed by an earlier fault?" + " its output is in " + output.file());
         }
     }
 
     /** Lets the program go on; nothing to do when it is not frozen. */
     synchronized void resume() {
-        try {
-            engine.call(
-                    "resume " + node,
-                    () -> engine.client().unpauseContainerCmd(id).exec());
-        } catch (EngineException e) {
-            if (state().equals(NodeState.PAUSED)) {
-                throw e;
-            }
-        }
+        processes.signal("CONT");
     }
 
-    /** As the engine sees it. */
+    /** As the kernel shows it: at once, where the engine would still have to hear of it. */
     NodeState state() {
-        InspectContainerResponse.ContainerState state = inspect();
-        if (Boolean.TRUE.equals(state.getPaused())) {
-            return NodeState.PAUSED;
-        }
-        return Boolean.TRUE.equals(state.getRunning()) ? NodeState.RUNNING : NodeState.ENDED;
+        return processes.state();
+    }
+
+    /** What names the program's present life; empty text when it has ended. */
+    String life() {
+        return processes.life();
     }
 
     private InspectContainerResponse.ContainerState inspect() {

@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 record BaseImages(Engine engine, Optional<Path> script) {
     /** Made by {@code scripts/base-image}. */
-    static final String LOCAL = "interregnum/base:1";
+    static final String LOCAL = "interregnum/base:2";
     /** Official; lacks {@code nft}, so {@link #TOOLS} is built on it. */
     static final String OFFICIAL = "eclipse-temurin:17-jre";
-    /** {@link #OFFICIAL} with {@code nft} and {@code ip}. */
-    static final String TOOLS = "interregnum/tools:1";
+    /** {@link #OFFICIAL} with {@code nft}, {@code ip} and libfaketime. */
+    static final String TOOLS = "interregnum/tools:2";
 
     private static final Pattern ZOOKEEPER_JAR = Pattern.compile("zookeeper-(\\d+\\.\\d+\\.\\d+)\\.jar");
     private static final Logger LOG = LoggerFactory.getLogger(BaseImages.class);
@@ -170,7 +170,7 @@ record BaseImages(Engine engine, Optional<Path> script) {
     /** Adds {@code nft} and {@code ip}; false when the image's package archive cannot be reached. */
     private boolean withTools() {
         String dockerfile = "FROM " + OFFICIAL + "\n"
-                + "RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends nftables iproute2"
+                + "RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends nftables iproute2 libfaketime"
                 + " && rm -rf /var/lib/apt/lists/*\n"
                 + "ENTRYPOINT []\n"
                 + "LABEL " + Labels.IMAGE + "=tools\n";

@@ -4,7 +4,9 @@ import com.github.dockerjava.api.model.Network;
 import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Backend.Launch;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.InjectionAgent;
 import io.interregnum.cluster.JavaProgram;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import io.interregnum.history.RunClock;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,16 +91,23 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
             masters.put(master, launch.system().master(master, addresses, launch.spec()));
         }
         Optional<String> official = BaseImages.officialZooKeeper(launch.ensembleProgramPath());
-        ImageContent content =
-                ImageContent.of(ImageContent.pathsOf(masters.values().stream(), launch.ensembleProgramPath()));
+        List<Path> beside = new ArrayList<>(launch.ensembleProgramPath());
+        if (InjectionAgent.isWanted(launch.needs())) {
+            beside.add(InjectionAgent.jar());
+        }
+        ImageContent content = ImageContent.of(ImageContent.pathsOf(masters.values().stream(), beside));
         NodeImage image = NodeImage.resolve(bases, content, official);
         Map<NodeId, Program> programs = new TreeMap<>();
-        masters.forEach((node, program) -> programs.put(node, Program.java(image, program, Map.of())));
-        Optional<String> held = official.filter(bases::holds);
-        for (NodeId server : launch.spec().nodes(Role.ENSEMBLE)) {
-            programs.put(server, zooKeeper(image, held, addresses, server));
-        }
-        Map<NodeId, Holder> holders = byNode(nodes, Engine.onEach(nodes, node -> Holder.start(run, image, node)));
+        masters.forEach((node, program) -> programs.put(node, equipped(image, program)));
+        // The agent goes into our own image only: theirs is left as it is.
+        Optional<String> held = official.filter(bases::holds).filter(name -> !InjectionAgent.isWanted(launch.needs()));
+        nodes.stream()
+                .filter(node -> node.role().isServer())
+                .forEach(server -> programs.put(server, zooKeeper(image, held, addresses, server)));
+        Map<NodeId, NodeVolumes> volumes =
+                byNode(nodes, Engine.onEach(nodes, node -> NodeVolumes.create(run, node, launch.needs())));
+        Map<NodeId, Holder> holders =
+                byNode(nodes, Engine.onEach(nodes, node -> Holder.start(run, image, node, get(volumes, node))));
         List<NodeId> active = List.copyOf(programs.keySet());
         Map<NodeId, Application> applications =
                 byNode(active, Engine.onEach(active, node -> startProgram(run, programs, holders, node)));
@@ -105,9 +115,19 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
     }
 
     private Program zooKeeper(NodeImage image, Optional<String> official, Addresses addresses, NodeId server) {
-        return official.map(name -> Program.officialZooKeeper(name, launch.spec(), addresses, server))
-                .orElseGet(
-                        () -> Program.zooKeeper(image, launch.ensembleProgramPath(), launch.spec(), addresses, server));
+        return official.map(name -> Program.officialZooKeeper(name, launch, addresses, server))
+                .orElseGet(() -> {
+                    Program program = Program.zooKeeper(image, launch, addresses, server);
+                    return InjectionAgent.isWanted(launch.needs()) ? program.withAgent(image) : program;
+                });
+    }
+
+    private Program equipped(NodeImage image, JavaProgram java) {
+        Program program = Program.java(image, java, Map.of());
+        if (InjectionAgent.isWanted(launch.needs())) {
+            program = program.withAgent(image);
+        }
+        return launch.needs().contains(Need.FAKE_CLOCK) ? program.withFakeClock() : program;
     }
 
     private Application startProgram(Run run, Map<NodeId, Program> programs, Map<NodeId, Holder> holders, NodeId node) {
@@ -119,7 +139,9 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         }
         Application application =
                 Application.create(run, get(programs, node), node, get(holders, node), launch.listener(), directory);
-        application.start();
+        if (node.role() != Role.SPARE) {
+            application.start();
+        }
         return application;
     }
 

@@ -8,16 +8,25 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Version;
 import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Cut;
+import io.interregnum.cluster.Link;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.CutTable;
+import io.interregnum.cluster.link.LinkNeeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +64,63 @@ record DockerAbilities(Engine engine, BaseImages bases) {
         return List.copyOf(abilities);
     }
 
+    /**
+     * What faults need of links, tried in one container without network; builds the base image where there is none.
+     *
+     * @param otherwise answers for what is not about links
+     */
+    List<Ability> tryNeeds(Set<Need> needs, Function<Need, List<Ability>> otherwise) {
+        List<Ability> abilities = new ArrayList<>();
+        String id = needs.stream().anyMatch(need -> LinkNeeds.of(need).isPresent()) ? loneContainer() : "";
+        try {
+            for (Need need : needs.stream().sorted().toList()) {
+                abilities.addAll(LinkNeeds.of(need)
+                        .map(trial -> List.of(attempt(need.title(), trial.remedy(), () -> {
+                            String printed = execute(id, "sh -c \"$0\" 2>&1 && echo done", trial.script());
+                            if (!printed.contains("done")) {
+                                throw new ClusterException(
+                                        printed.lines().findFirst().orElse("nothing printed"));
+                            }
+                            return "done";
+                        })))
+                        .orElseGet(() -> otherwise.apply(need)));
+            }
+            return List.copyOf(abilities);
+        } finally {
+            if (!id.isEmpty()) {
+                engine.call(
+                        "remove a container",
+                        () -> engine.client()
+                                .removeContainerCmd(id)
+                                .withForce(true)
+                                .exec());
+            }
+        }
+    }
+
+    private String loneContainer() {
+        String image = Stream.of(BaseImages.TOOLS, BaseImages.LOCAL)
+                .filter(bases::holds)
+                .findFirst()
+                .orElseGet(bases::resolve);
+        Run run = new Run(
+                engine,
+                "needs-" + ProcessHandle.current().pid(),
+                Owner.self().text(),
+                Subnet.candidate("needs", 0).addresses(List.of(NODE)));
+        HostConfig host = new HostConfig().withNetworkMode("none").withCapAdd(Capability.NET_ADMIN);
+        String id = engine.call(
+                "create a container",
+                () -> run.container(image, NODE, "-net", host)
+                        .withEntrypoint("sleep")
+                        .withCmd("60")
+                        .exec()
+                        .getId());
+        engine.call(
+                "start a container", () -> engine.client().startContainerCmd(id).exec());
+        return id;
+    }
+
     private List<Ability> tryContainer(String image) {
         String label = "doctor-" + ProcessHandle.current().pid();
         List<Ability> abilities = new ArrayList<>();
@@ -83,7 +149,10 @@ record DockerAbilities(Engine engine, BaseImages bases) {
                     "nftables set with timers in a container",
                     "load the kernel's modules nf_tables and nft_counter, or use a kernel of 5.4 or later",
                     () -> rules(id[0])));
-            abilities.add(attempt("pause and unpause", "enable the freezer cgroup", () -> pause(id[0])));
+            abilities.add(attempt(
+                    "signals to another container's program",
+                    "use an engine that lets a container join another one's PID namespace and shows it its processes",
+                    () -> signal(run, image, id[0])));
             return abilities;
         } finally {
             try {
@@ -158,17 +227,22 @@ record DockerAbilities(Engine engine, BaseImages bases) {
     }
 
     private String rules(String id) {
-        List<String> peer = List.of("198.19.127.250");
-        String script = CutRules.prepare()
-                + CutRules.cut(peer, CUT)
-                + CutRules.count()
-                + CutRules.heal(peer)
-                + CutRules.heal(peer);
+        NodeId other = new NodeId(Role.CLIENT, 2);
+        Addresses addresses = new Addresses(Map.of(NODE, "198.19.127.251", other, "198.19.127.250"));
+        List<CutTable.Element> cut = CutTable.elements(Cut.packets(List.of(new Link(other, NODE))), addresses);
+        List<CutTable.Armed> armed = cut.stream()
+                .map(each -> new CutTable.Armed(each, CUT.toMillis()))
+                .toList();
+        String script = CutTable.AT_RECEIVER.prepare()
+                + CutTable.change(armed, List.of())
+                + CutTable.count()
+                + CutTable.change(List.of(), cut)
+                + CutTable.change(List.of(), cut);
         String printed = execute(id, "printf '%s' \"$0\" | nft -f - && echo done", script);
         if (!printed.contains("done")) {
             throw new ClusterException("nft refused: " + printed.strip());
         }
-        return "set, cut and healed; " + CutRules.packets(printed) + " packets dropped";
+        return "set, cut and healed; " + CutTable.counted(printed) + " packets dropped";
     }
 
     private String execute(String id, String command, String argument) {
@@ -194,12 +268,26 @@ record DockerAbilities(Engine engine, BaseImages bases) {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
-    private String pause(String id) {
+    /** From one container to the program of another that shares its processes, as kill and pause are done. */
+    private String signal(Run run, String image, String holder) {
+        String joined = "container:" + holder;
+        HostConfig host = new HostConfig().withNetworkMode(joined).withPidMode(joined);
+        String id = engine.call(
+                "create a second container",
+                () -> run.container(image, NODE, "", host)
+                        .withEntrypoint("sleep")
+                        .withCmd("60")
+                        .exec()
+                        .getId());
         engine.call(
-                "pause a container", () -> engine.client().pauseContainerCmd(id).exec());
-        engine.call(
-                "unpause a container",
-                () -> engine.client().unpauseContainerCmd(id).exec());
-        return "done";
+                "start a second container",
+                () -> engine.client().startContainerCmd(id).exec());
+        String script = "for one in /proc/[0-9]*; do if grep -qs \"$0\" \"$one/cgroup\"; then pid=\"${one#/proc/}\";"
+                + " kill -STOP \"$pid\"; sleep 0.2; grep State \"$one/status\"; kill -CONT \"$pid\"; fi; done";
+        String printed = execute(holder, script, id);
+        if (!printed.contains("T (stopped)")) {
+            throw new ClusterException("it was not stopped; its state: " + printed.strip());
+        }
+        return "stopped and continued";
     }
 }

@@ -3,11 +3,13 @@ package io.interregnum.cluster.docker;
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,20 @@ public final class DockerBackend implements Backend {
                     "apt-get install docker.io, then start it: systemctl start docker, or dockerd in the background"));
         }
         return new DockerAbilities(found, new BaseImages(found, baseImageScript)).tryAll();
+    }
+
+    @Override
+    public List<Ability> tryNeeds(Set<Need> needs) {
+        Engine found = engine();
+        BaseImages bases = new BaseImages(found, baseImageScript);
+        DockerEquipment equipment = new DockerEquipment(found, bases);
+        return new DockerAbilities(found, bases)
+                .tryNeeds(
+                        needs,
+                        need -> equipment
+                                .tryOne(need)
+                                .map(List::of)
+                                .orElseGet(() -> Backend.super.tryNeeds(Set.of(need))));
     }
 
     @Override

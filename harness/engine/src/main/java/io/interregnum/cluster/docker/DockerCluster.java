@@ -9,6 +9,8 @@ import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.Sidecars;
+import io.interregnum.cluster.sidecar.SidecarClient;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,11 @@ final class DockerCluster implements Cluster {
         this.run = run;
         this.holders = new TreeMap<>(holders);
         this.applications = new TreeMap<>(applications);
-        this.network = new DockerNetwork(run.addresses(), holders);
+        Map<NodeId, SidecarClient> sidecars = new TreeMap<>();
+        holders.forEach((node, holder) -> sidecars.put(node, holder.sidecar()));
+        this.network = new DockerNetwork(
+                new Sidecars(run.addresses(), sidecars, Engine.threads()),
+                launch.system().masterPort());
     }
 
     @Override
@@ -82,6 +88,11 @@ final class DockerCluster implements Cluster {
     }
 
     @Override
+    public void terminate(NodeId node) {
+        application(node).terminate();
+    }
+
+    @Override
     public void pause(NodeId node) {
         application(node).pause();
     }
@@ -100,6 +111,13 @@ final class DockerCluster implements Cluster {
     }
 
     @Override
+    public String life(NodeId node) {
+        return node.role() == Role.CLIENT
+                ? holder(node).id()
+                : application(node).life();
+    }
+
+    @Override
     public SocketChannel dial(NodeId from, NodeId to, int port, Duration timeout) throws DialException {
         return holder(from).sidecar().dial(address(to), port, timeout);
     }
@@ -108,6 +126,11 @@ final class DockerCluster implements Cluster {
     public SocketChannel control(NodeId node, int port, Duration timeout) throws DialException {
         // From inside the node to itself: no rule names that address.
         return holder(node).sidecar().dial("127.0.0.1", port, timeout);
+    }
+
+    @Override
+    public String errand(NodeId node, List<String> words) {
+        return holder(node).sidecar().errand(words);
     }
 
     private Holder holder(NodeId node) {
@@ -160,7 +183,7 @@ final class DockerCluster implements Cluster {
     }
 
     private void keepData(Map.Entry<NodeId, Application> each) {
-        if (each.getKey().role() == Role.ENSEMBLE) {
+        if (each.getKey().role().isServer()) {
             Path target = launch.nodesDirectory().resolve(each.getKey().name()).resolve("data");
             each.getValue().keep(Program.DATA, target);
         }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -204,6 +205,11 @@ final class Engine {
     /** Begins something on a thread of its own. */
     static Future<?> begin(Runnable body) {
         return POOL.submit(body);
+    }
+
+    /** Threads for work on several nodes at the same time; as many as there is work. */
+    static Executor threads() {
+        return POOL;
     }
 
     /**

@@ -8,11 +8,13 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.link.CutTable;
 import io.interregnum.cluster.sidecar.Sidecar;
 import io.interregnum.cluster.sidecar.SidecarClient;
 import io.interregnum.history.RunClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,22 +24,26 @@ import java.util.Map;
  *
  * @param id of the container
  * @param sidecar in it
+ * @param volumes that it keeps for the node's program
  */
-record Holder(String id, SidecarClient sidecar) {
+record Holder(String id, SidecarClient sidecar, NodeVolumes volumes) {
     private static final ExposedPort PORT = ExposedPort.tcp(7070);
-    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     /**
      * Creates and starts it; returns when its sidecar answers and the rules are prepared.
      *
+     * @param volumes that it shares with the node's program
+     *
      * @throws ClusterException when that fails; the container may exist
      */
-    static Holder start(Run run, NodeImage image, NodeId node) {
+    static Holder start(Run run, NodeImage image, NodeId node, NodeVolumes volumes) {
         Engine engine = run.engine();
         HostConfig host = new HostConfig()
                 .withNetworkMode(run.prefix())
                 .withCapAdd(Capability.NET_ADMIN)
+                .withBinds(volumes.binds())
                 // A reverse look-up of a peer's address must not wait for a name server.
                 .withExtraHosts(run.addresses().byNode().entrySet().stream()
                         .map(each -> each.getKey().name() + ":" + each.getValue())
@@ -50,7 +56,7 @@ record Holder(String id, SidecarClient sidecar) {
                         .withIpv4Address(run.addresses().of(node))
                         .withExposedPorts(PORT)
                         .withEntrypoint("java")
-                        .withCmd(command(image))
+                        .withCmd(command(image, volumes))
                         .exec()
                         .getId());
         engine.call(
@@ -62,12 +68,12 @@ record Holder(String id, SidecarClient sidecar) {
         SidecarClient sidecar =
                 new SidecarClient(node.name(), new InetSocketAddress(engine.host(), publishedPort(started, node)));
         awaitAnswer(engine, sidecar, id);
-        sidecar.nft(CutRules.prepare());
-        return new Holder(id, sidecar);
+        sidecar.nft(CutTable.AT_RECEIVER.prepare());
+        return new Holder(id, sidecar, volumes);
     }
 
-    private static List<String> command(NodeImage image) {
-        return List.of(
+    private static List<String> command(NodeImage image, NodeVolumes volumes) {
+        List<String> words = new ArrayList<>(List.of(
                 "-Xmx48m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -75,7 +81,9 @@ record Holder(String id, SidecarClient sidecar) {
                 "-cp",
                 image.content().sidecarClassPath(),
                 Sidecar.class.getName(),
-                "tcp:" + PORT.getPort());
+                "tcp:" + PORT.getPort()));
+        words.addAll(volumes.sidecarArguments());
+        return words;
     }
 
     private static int publishedPort(InspectContainerResponse started, NodeId node) {

@@ -43,7 +43,7 @@ final class ImageContent {
     static final String DIRECTORY = "/opt/interregnum/lib";
 
     /** Changes whenever the same jars must give another image. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final String SIDECAR_PACKAGE = Sidecar.class.getPackageName().replace('.', '/');
 

@@ -1,11 +1,13 @@
 package io.interregnum.cluster.docker;
 
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Removal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +65,37 @@ record Leftovers(Engine engine) {
         return Removal.of(List.of(
                 evenIfRefused(() -> Engine.onEach(applications, this::remove)),
                 evenIfRefused(() -> Engine.onEach(holders, this::remove)),
-                evenIfRefused(() -> removeNetworks(filter, wanted))));
+                evenIfRefused(() -> removeNetworks(filter, wanted)),
+                // Last: no container must use them any more.
+                evenIfRefused(() -> removeVolumes(filter, wanted))));
+    }
+
+    private List<Removal> removeVolumes(String filter, BiPredicate<Map<String, String>, Duration> wanted) {
+        List<InspectVolumeResponse> volumes = engine.call(
+                "list volumes",
+                () -> engine.client()
+                        .listVolumesCmd()
+                        .withFilter("label", List.of(filter))
+                        .exec()
+                        .getVolumes());
+        return Engine.onEach(
+                volumes.stream()
+                        .filter(each -> wanted.test(labels(each.getLabels()), age(each)))
+                        .toList(),
+                this::remove);
+    }
+
+    /** The client does not show when a volume was made, but passes on what it does not know. */
+    private static Duration age(InspectVolumeResponse volume) {
+        return volume.getRawValues().get("CreatedAt") instanceof String created
+                ? Duration.between(OffsetDateTime.parse(created).toInstant(), Instant.now())
+                : Duration.ZERO;
+    }
+
+    private Removal remove(InspectVolumeResponse volume) {
+        return attempt(
+                "volume " + volume.getName(),
+                () -> engine.client().removeVolumeCmd(volume.getName()).exec());
     }
 
     private static Removal evenIfRefused(Supplier<List<Removal>> removals) {

@@ -2,6 +2,7 @@ package io.interregnum.cluster.docker;
 
 import com.github.dockerjava.api.model.Image;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.InjectionAgent;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,11 @@ record NodeImage(String name, ImageContent content) {
             }
         }
         return new NodeImage(name, content);
+    }
+
+    /** Path of the injection agent in it, which must be in its content. */
+    String agent() {
+        return content.classPath(List.of(InjectionAgent.jar()));
     }
 
     private static void removeOld(Engine engine) {

@@ -40,6 +40,11 @@ final class OutputLog {
         this.file = file;
     }
 
+    /** What it copies into. */
+    Path file() {
+        return file;
+    }
+
     /** Follows the container from now on, until it ends. */
     synchronized void follow() {
         endCurrent();

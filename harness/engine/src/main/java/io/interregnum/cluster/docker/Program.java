@@ -1,11 +1,14 @@
 package io.interregnum.cluster.docker;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.Backend.Launch;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.EnsembleConfig;
+import io.interregnum.cluster.FakeClock;
+import io.interregnum.cluster.InjectionAgent;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
-import java.nio.file.Path;
+import io.interregnum.cluster.sidecar.SharedFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,28 +52,61 @@ record Program(
     }
 
     /** A ZooKeeper server in the node image, of the version on {@code classPath}. */
-    static Program zooKeeper(
-            NodeImage image, List<Path> classPath, ClusterSpec spec, Addresses addresses, NodeId node) {
-        return java(image, EnsembleConfig.program(classPath, CONFIG), zooKeeperFiles(spec, addresses, node));
+    static Program zooKeeper(NodeImage image, Launch launch, Addresses addresses, NodeId node) {
+        JavaProgram program =
+                EnsembleConfig.program(launch.spec(), launch.ensembleProgramPath(), CONFIG, launch.needs());
+        return java(image, program, zooKeeperFiles(launch.spec(), addresses, node));
     }
 
     /** A ZooKeeper server in the official image, which is left as it is. */
-    static Program officialZooKeeper(String image, ClusterSpec spec, Addresses addresses, NodeId node) {
-        List<String> arguments = EnsembleConfig.program(List.of(), CONFIG).jvmArguments().stream()
-                .filter(argument -> !argument.startsWith("-Xmx"))
-                .toList();
+    static Program officialZooKeeper(String image, Launch launch, Addresses addresses, NodeId node) {
+        List<String> arguments =
+                EnsembleConfig.program(launch.spec(), List.of(), CONFIG, launch.needs()).jvmArguments().stream()
+                        .filter(argument -> !argument.startsWith("-Xmx"))
+                        .toList();
         // Its scripts add -Xmx themselves, in MB.
         List<String> environment = List.of(
                 "ZK_SERVER_HEAP=128", "JMXDISABLE=true", "JVMFLAGS=" + String.join(" ", jvmArguments(arguments)));
-        return new Program(image, List.of(), List.of(), environment, zooKeeperFiles(spec, addresses, node));
+        return new Program(image, List.of(), List.of(), environment, zooKeeperFiles(launch.spec(), addresses, node));
+    }
+
+    /** A shell script in an image. */
+    static Program script(String image, String text) {
+        return new Program(image, List.of("sh", "-c"), List.of(text), List.of(), Map.of());
+    }
+
+    /** The same with the injection agent in its JVM. */
+    Program withAgent(NodeImage image) {
+        List<String> more = new ArrayList<>(List.of(InjectionAgent.argument(image.agent())));
+        more.addAll(command);
+        int classPath = more.indexOf("-cp") + 1;
+        more.set(classPath, more.get(classPath) + ":" + image.content().sidecarClassPath() + ":" + image.agent());
+        return new Program(this.image, entrypoint, more, environment, files);
+    }
+
+    /** The same with a wall clock that can be changed. */
+    Program withFakeClock() {
+        Map<String, String> more = new TreeMap<>(files);
+        String file = NodeVolumes.SHARED + "/" + SharedFiles.CLOCK;
+        more.put(file.substring(1), SharedFiles.RIGHT_CLOCK);
+        List<String> all = new ArrayList<>(environment);
+        all.addAll(environment(FakeClock.environment(file)));
+        return new Program(image, entrypoint, command, all, more);
+    }
+
+    /** As the engine wants it. */
+    static List<String> environment(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
     }
 
     private static Map<String, String> zooKeeperFiles(ClusterSpec spec, Addresses addresses, NodeId node) {
         return Map.of(
                 CONFIG.substring(1),
-                EnsembleConfig.text(spec, addresses, DATA),
+                EnsembleConfig.text(spec, addresses, node, DATA),
                 DATA.substring(1) + "/myid",
-                node.number() + "\n");
+                EnsembleConfig.serverId(node) + "\n");
     }
 
     /** Small and quick to start, unless the program says otherwise: many of them share few cores. */

@@ -18,7 +18,7 @@
  * within seconds, with a container of its own. Damage need not wait: the kernel ends every cut at its planned end.
  *
  * <p><b>Two ways to a node.</b> Dials and attempts on the data network start in a holder and end at a node's address,
- * where the rules of {@link io.interregnum.cluster.docker.CutRules} see them. Control goes through the published port to
+ * where the rules of {@link io.interregnum.cluster.link.CutTable} see them. Control goes through the published port to
  * the sidecar and from there to 127.0.0.1; it arrives from the bridge's gateway, an address that no rule ever names.
  *
  * <p><b>Images.</b> Programs are copied into an image that is named by its content, so that it is built once and nothing

@@ -1,6 +1,8 @@
 package io.interregnum.cluster.local;
 
 import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Need;
+import io.interregnum.cluster.link.LinkNeeds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,6 +90,11 @@ final class LocalAbilities {
             abilities.add(tryOne(machine, tried));
         }
         return abilities;
+    }
+
+    /** Something beyond bare nodes, tried in a network of its own. */
+    static Ability ofNeed(Machine machine, Need need, LinkNeeds.Trial trial) {
+        return tryOne(machine, new Tried(need.title(), List.of("--net"), trial.script(), trial.remedy()));
     }
 
     private static Ability tryOne(Machine machine, Tried tried) {

@@ -6,16 +6,20 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.JavaProgram;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
+import io.interregnum.cluster.link.LinkNeeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,18 @@ public final class LocalBackend implements Backend {
         }
         if (noneMissing(abilities)) {
             abilities.addAll(Rehearsal.play(temporary, machine));
+        }
+        return List.copyOf(abilities);
+    }
+
+    @Override
+    public List<Ability> tryNeeds(Set<Need> needs) {
+        refuseIf(LocalAbilities.ofCommands(machine));
+        List<Ability> abilities = new ArrayList<>();
+        for (Need need : needs.stream().sorted().toList()) {
+            Optional<Ability> ofLinks = LinkNeeds.of(need).map(trial -> LocalAbilities.ofNeed(machine, need, trial));
+            ofLinks.or(() -> LocalEquipment.tryOne(machine, temporary, need))
+                    .ifPresentOrElse(abilities::add, () -> abilities.addAll(Backend.super.tryNeeds(Set.of(need))));
         }
         return List.copyOf(abilities);
     }
@@ -105,18 +121,18 @@ public final class LocalBackend implements Backend {
             refuseHidden(launch.nodesDirectory());
             Files.createDirectories(launch.nodesDirectory());
             writeScripts(folder, plan);
-            Map<NodeId, List<String>> commands = prepareNodes(launch, plan, maker);
-            CutRules rules = CutRules.of(machine, plan);
+            NodeFiles files = new NodeFiles(folder, launch.nodesDirectory(), launch.needs());
+            Map<NodeId, List<String>> commands = prepareNodes(launch, files, plan, maker);
             cluster = new LocalCluster(
                     new LocalCluster.Frame(
                             launch.spec(),
                             launch.label(),
                             plan,
                             commands,
-                            folder,
-                            launch.nodesDirectory(),
-                            launch.listener()),
-                    rules);
+                            files,
+                            launch.listener(),
+                            launch.system().masterPort()),
+                    machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             return cluster;
@@ -161,28 +177,29 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    private static Map<NodeId, List<String>> prepareNodes(Launch launch, AddressPlan plan, NodeCommand.Maker maker)
-            throws IOException {
+    private static Map<NodeId, List<String>> prepareNodes(
+            Launch launch, NodeFiles files, AddressPlan plan, NodeCommand.Maker maker) throws IOException {
         Map<NodeId, List<String>> commands = new TreeMap<>();
         for (NodeId node : plan.nodes()) {
-            Path directory = Files.createDirectories(launch.nodesDirectory().resolve(node.name()));
+            files.prepare(node);
             if (node.role() == Role.CLIENT) {
                 continue;
             }
-            JavaProgram program = node.role() == Role.ENSEMBLE
-                    ? server(launch, plan, node, directory)
+            JavaProgram program = node.role().isServer()
+                    ? server(launch, files, plan, node)
                     : launch.system().master(node, plan.addresses(), launch.spec());
-            commands.put(node, maker.words(node, program));
+            List<String> words = maker.words(node, files.equipped(program));
+            commands.put(node, files.inEnvironment(node, words));
         }
         return commands;
     }
 
-    private static JavaProgram server(Launch launch, AddressPlan plan, NodeId node, Path directory) throws IOException {
-        Path data = Files.createDirectories(directory.resolve("data"));
-        Path config = directory.resolve(LocalCluster.CONFIG);
-        Files.writeString(data.resolve("myid"), node.number() + "\n");
-        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), data.toString()));
-        return EnsembleConfig.program(launch.ensembleProgramPath(), config.toString());
+    private static JavaProgram server(Launch launch, NodeFiles files, AddressPlan plan, NodeId node)
+            throws IOException {
+        Path config = files.directory(node).resolve(LocalCluster.CONFIG);
+        String data = files.data(node).toString();
+        Files.writeString(config, EnsembleConfig.text(launch.spec(), plan.addresses(), node, data));
+        return EnsembleConfig.program(launch.spec(), launch.ensembleProgramPath(), config.toString(), launch.needs());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.link.Sidecars;
 import io.interregnum.cluster.sidecar.Sidecar;
 import io.interregnum.cluster.sidecar.SidecarClient;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,7 @@ final class LocalCluster implements Cluster {
     private final AddressPlan plan;
     private final Map<String, CompletableFuture<Void>> ready = new TreeMap<>();
     private final TreeSet<NodeId> running = new TreeSet<>(); // guarded by itself
+    private final TreeSet<NodeId> everStarted = new TreeSet<>(); // guarded by running
     private final ExecutorService threads;
     private final SupervisorClient supervisor;
     private final LocalNetwork network;
@@ -67,25 +70,39 @@ final class LocalCluster implements Cluster {
      * @param label names the run
      * @param plan who is where
      * @param commands what to run on each node that runs something
-     * @param folder for the sockets
-     * @param nodesDirectory has a directory for each node
+     * @param files of the nodes
      * @param listener is told of the nodes' processes
+     * @param masterPort on which masters serve
      */
     record Frame(
             ClusterSpec spec,
             String label,
             AddressPlan plan,
             Map<NodeId, List<String>> commands,
-            RunFolder folder,
-            Path nodesDirectory,
-            NodeListener listener) {
+            NodeFiles files,
+            NodeListener listener,
+            int masterPort) {
         public Frame {
             commands = Map.copyOf(commands);
         }
+
+        /** For the sockets. */
+        RunFolder folder() {
+            return files.folder();
+        }
+
+        /** Has a directory for each node. */
+        Path nodesDirectory() {
+            return files.nodesDirectory();
+        }
     }
 
-    /** Starts the supervisor; the rest is for {@link #buildNetwork} and {@link #startAll}. */
-    LocalCluster(Frame frame, CutRules rules) {
+    /**
+     * Starts the supervisor; the rest is for {@link #buildNetwork} and {@link #startAll}.
+     *
+     * @param nft whether there is such a program
+     */
+    LocalCluster(Frame frame, boolean nft) {
         this.frame = frame;
         this.plan = frame.plan();
         AtomicInteger number = new AtomicInteger();
@@ -106,7 +123,8 @@ final class LocalCluster implements Cluster {
         List<String> program = NodeCommand.java(NodeCommand.own(Supervisor.class, List.of()), Optional.empty());
         Path log = frame.nodesDirectory().resolve("supervisor.log");
         supervisor = SupervisorClient.launch(frame.folder(), program, log, this::onEvent, this::onSupervisorGone);
-        network = new LocalNetwork(supervisor, plan, rules, sidecars, threads);
+        network = new LocalNetwork(
+                supervisor, plan, nft, new Sidecars(plan.addresses(), sidecars, threads), frame.masterPort());
     }
 
     /** Builds network namespaces, cables and the router's rules. */
@@ -120,6 +138,21 @@ final class LocalCluster implements Cluster {
                     + " and printed: " + answer.get(1).strip());
         }
         network.prepare();
+        if (frame.files().hasSmallDisks()) {
+            run("mount small disks", frame.files().mountRequest(servers()));
+        }
+    }
+
+    private List<NodeId> servers() {
+        return plan.nodes().stream().filter(node -> node.role().isServer()).toList();
+    }
+
+    private void run(String what, List<String> request) {
+        List<String> answer = supervisor.ask(what, request);
+        if (!answer.get(0).equals("0")) {
+            throw new ClusterException("cannot " + what + ": exit " + answer.get(0) + ", and it printed: "
+                    + answer.get(1).strip());
+        }
     }
 
     /** Whether cuts are counted and end by themselves. */
@@ -127,9 +160,12 @@ final class LocalCluster implements Cluster {
         return network.hasTimedCuts();
     }
 
-    /** Starts every process: servers first, since the others wait for them, and the sidecars, which wait for us, last. */
+    /** Starts every process but spare servers: servers first, since the others wait for them, and the sidecars, which wait for us, last. */
     void startAll() {
-        plan.nodes().stream().filter(frame.commands()::containsKey).forEach(this::start);
+        plan.nodes().stream()
+                .filter(frame.commands()::containsKey)
+                .filter(node -> node.role() != Role.SPARE)
+                .forEach(this::start);
         plan.nodes().forEach(this::startSidecar);
         for (Map.Entry<String, CompletableFuture<Void>> entry : ready.entrySet()) {
             awaitReady(entry.getKey(), entry.getValue());
@@ -137,8 +173,10 @@ final class LocalCluster implements Cluster {
     }
 
     private void startSidecar(NodeId node) {
-        List<String> program = NodeCommand.java(
-                NodeCommand.own(Sidecar.class, List.of("unix:" + frame.folder().file(node.name()))), Optional.empty());
+        List<String> arguments =
+                new ArrayList<>(List.of("unix:" + frame.folder().file(node.name())));
+        arguments.addAll(frame.files().sidecarArguments(node));
+        List<String> program = NodeCommand.java(NodeCommand.own(Sidecar.class, arguments), Optional.empty());
         List<String> words = new ArrayList<>(
                 List.of("start", SIDECAR + node.name(), frame.folder().path().toString(), ""));
         words.addAll(NodeCommand.inNode(node, program));
@@ -231,6 +269,7 @@ final class LocalCluster implements Cluster {
                 throw new ClusterException("cannot start " + node + ": it runs already; kill it first");
             }
             running.add(node);
+            everStarted.add(node);
         }
         frame.listener().starting(node);
         Path directory = frame.nodesDirectory().resolve(node.name());
@@ -241,7 +280,10 @@ final class LocalCluster implements Cluster {
                 directory.resolve("output.log").toString()));
         words.addAll(NodeCommand.inNode(node, command));
         try {
-            if (node.role() == Role.ENSEMBLE) {
+            if (node.role() == Role.SPARE) {
+                restoreConfig(directory);
+            }
+            if (node.role().isServer()) {
                 escapeConfig(directory.resolve(CONFIG));
             }
             supervisor.ask("start " + node, words);
@@ -250,6 +292,24 @@ final class LocalCluster implements Cluster {
                 running.remove(node);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Of a spare server that ran before: when it was a member, it wrote its configuration anew, and as one that was removed
+     * since it would join nobody.
+     */
+    private static void restoreConfig(Path directory) {
+        Path file = directory.resolve(CONFIG);
+        Path first = directory.resolve(CONFIG + ".first");
+        try {
+            if (Files.exists(first)) {
+                Files.copy(first, file, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.copy(file, first);
+            }
+        } catch (IOException e) {
+            throw new ClusterException("cannot restore " + file + ": " + e, e);
         }
     }
 
@@ -272,6 +332,11 @@ final class LocalCluster implements Cluster {
     }
 
     @Override
+    public void terminate(NodeId node) {
+        signal("terminate", node, "TERM");
+    }
+
+    @Override
     public void pause(NodeId node) {
         if (!signal("pause", node, "STOP")) {
             throw new ClusterException("cannot pause " + node
@@ -290,6 +355,9 @@ final class LocalCluster implements Cluster {
     /** Sends a signal and waits for its effect; false when there is no process. */
     boolean signal(String what, NodeId node, String signal) {
         command(node);
+        if (neverStarted(node)) {
+            return false;
+        }
         return supervisor
                 .exchange(what + " " + node, List.of("signal", node.name(), signal))
                 .get(0)
@@ -298,10 +366,27 @@ final class LocalCluster implements Cluster {
 
     @Override
     public NodeState state(NodeId node) {
+        return NodeState.valueOf(look(node).get(0));
+    }
+
+    @Override
+    public String life(NodeId node) {
+        return look(node).get(1);
+    }
+
+    private List<String> look(NodeId node) {
+        if (neverStarted(node)) {
+            return List.of(NodeState.ENDED.name(), "");
+        }
         String name = frame.commands().containsKey(node) ? node.name() : SIDECAR + node.name();
-        return NodeState.valueOf(supervisor
-                .ask("see the state of " + node, List.of("state", name))
-                .get(0));
+        return supervisor.ask("see the state of " + node, List.of("state", name));
+    }
+
+    /** A spare server that no fault has called up yet, of which the supervisor has never heard. */
+    private boolean neverStarted(NodeId node) {
+        synchronized (running) {
+            return node.role() == Role.SPARE && !everStarted.contains(node);
+        }
     }
 
     private List<String> command(NodeId node) {
@@ -330,6 +415,11 @@ final class LocalCluster implements Cluster {
     }
 
     @Override
+    public String errand(NodeId node, List<String> words) {
+        return network.sidecar(node).errand(words);
+    }
+
+    @Override
     public void close() {
         synchronized (closing) {
             if (closed) {
@@ -352,6 +442,9 @@ final class LocalCluster implements Cluster {
         List<Exception> failures = new ArrayList<>();
         // Asks for the end of each node first, so that the listener is told of each; the rest would end them anyway.
         attempt(failures, () -> supervisor.ask("end all nodes", List.of("end")));
+        if (frame.files().hasSmallDisks()) {
+            keepSmallDisks(failures);
+        }
         attempt(failures, supervisor::close);
         attempt(failures, threads::shutdownNow);
         attempt(failures, frame.folder()::delete);
@@ -363,6 +456,15 @@ final class LocalCluster implements Cluster {
                     failures.get(0));
             failures.subList(1, failures.size()).forEach(failure::addSuppressed);
             throw failure;
+        }
+    }
+
+    /** The last moment: the namespace ends next, and the disks with it. */
+    private void keepSmallDisks(List<Exception> failures) {
+        for (NodeId server : servers()) {
+            attempt(
+                    failures,
+                    () -> run("copy the small disk of " + server, frame.files().keepRequest(server)));
         }
     }
 

@@ -1,76 +1,129 @@
 package io.interregnum.cluster.local;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.Cut;
+import io.interregnum.cluster.Flow;
+import io.interregnum.cluster.Impairment;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Passage;
 import io.interregnum.cluster.Reach;
+import io.interregnum.cluster.link.Claims;
+import io.interregnum.cluster.link.CutTable;
+import io.interregnum.cluster.link.Shaping;
+import io.interregnum.cluster.link.Sidecars;
 import io.interregnum.cluster.sidecar.SidecarClient;
+import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The network between nodes: one router, where cuts are made. */
+/**
+ * The network between nodes: one router, where cuts are made, each in one transaction. Where nftables is missing, routing
+ * rules take over, which only drop all packets between two nodes.
+ */
 final class LocalNetwork implements Network {
     private static final Logger LOG = LoggerFactory.getLogger(LocalNetwork.class);
 
     private final SupervisorClient supervisor;
-    private final AddressPlan plan;
-    private volatile CutRules rules;
-    private final Map<NodeId, SidecarClient> sidecars;
-    private final Executor threads;
+    private final RoutingRules routing;
+    private final Sidecars sidecars;
+    private final Shaping shaping;
+    private final Claims claims = new Claims(RunClock.startNow()); // guarded by itself, and so is what is done with it
+    private final TreeSet<Double> losses = new TreeSet<>(); // guarded by claims
+    private volatile boolean hasNft;
 
-    LocalNetwork(
-            SupervisorClient supervisor,
-            AddressPlan plan,
-            CutRules rules,
-            Map<NodeId, SidecarClient> sidecars,
-            Executor threads) {
+    /** @param nft whether there is a program of that name; {@link #prepare} tries it */
+    LocalNetwork(SupervisorClient supervisor, AddressPlan plan, boolean nft, Sidecars sidecars, int masterPort) {
         this.supervisor = supervisor;
-        this.plan = plan;
-        this.rules = rules;
+        this.routing = new RoutingRules(plan);
         this.sidecars = sidecars;
-        this.threads = threads;
+        this.shaping = new Shaping(sidecars, masterPort);
+        this.hasNft = nft;
     }
 
     /** Makes the place for rules; where there is a program nft and no kernel for it, routing rules take over. */
     void prepare() {
+        if (!hasNft) {
+            return;
+        }
         try {
-            run("prepare the router's rules", rules.prepare());
+            nft("prepare the router's rules", CutTable.AT_ROUTER.prepare());
         } catch (ClusterException e) {
             LOG.warn("nftables does not work, cuts are made with ip rule cause={}", e.getMessage());
-            rules = new CutRules.IpRule(plan);
+            hasNft = false;
         }
     }
 
     boolean hasTimedCuts() {
-        return rules instanceof CutRules.Nft;
+        return hasNft;
     }
 
     @Override
-    public void cut(Collection<Link> links, Duration plannedEnd) {
+    public void cut(Cut cut, Duration plannedEnd) {
         if (plannedEnd.toMillis() < 1) {
             throw new IllegalArgumentException("plannedEnd=" + plannedEnd + " must be at least 1 ms");
         }
-        if (!links.isEmpty()) {
-            run("cut " + links, rules.cut(links, plannedEnd));
+        if (!hasNft) {
+            route("cut", routing.cut(cut));
+            return;
+        }
+        List<CutTable.Element> elements = CutTable.elements(cut, sidecars.addresses());
+        synchronized (claims) {
+            change("cut " + cut, claims.claim(cut, elements, plannedEnd));
         }
     }
 
     @Override
-    public void heal(Collection<Link> links) {
-        if (!links.isEmpty()) {
-            run("heal " + links, rules.heal(links));
+    public void heal(Cut cut) {
+        if (!hasNft) {
+            route("heal", routing.heal(cut));
+            return;
         }
+        synchronized (claims) {
+            change("heal " + cut, claims.release(cut, CutTable.elements(cut, sidecars.addresses())));
+        }
+    }
+
+    private void change(String what, Claims.Change change) {
+        if (!change.in().isEmpty() || !change.out().isEmpty()) {
+            nft(what, CutTable.change(change.in(), change.out()));
+        }
+    }
+
+    private String nft(String what, String script) {
+        return supervisor.ask(what, List.of("nft", script)).get(0);
+    }
+
+    private void route(String what, String lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        List<String> words = new ArrayList<>(List.of("run", lines));
+        words.addAll(RoutingRules.APPLY);
+        List<String> answer = supervisor.ask(what, words);
+        String refusal = RoutingRules.refusal(answer.get(1));
+        if (!refusal.isEmpty()) {
+            throw new ClusterException("cannot " + what + ": " + RoutingRules.APPLY + " ended with exit "
+                    + answer.get(0) + ": " + refusal + "; its input was: " + lines.strip());
+        }
+    }
+
+    @Override
+    public Map<Link, Long> stoppedPackets(Cut cut) {
+        Map<Link, Long> sums = new TreeMap<>(Link.ORDER);
+        if (hasNft && !cut.links().isEmpty()) {
+            List<CutTable.Element> elements = CutTable.elements(cut, sidecars.addresses());
+            CutTable.addListed(nft("list what was stopped", CutTable.list(elements)), elements, sums);
+        }
+        return sums;
     }
 
     /**
@@ -80,55 +133,68 @@ final class LocalNetwork implements Network {
      */
     @Override
     public long droppedPackets() {
-        return rules.counted(run("count dropped packets", rules.count()));
+        return hasNft ? CutTable.counted(nft("count dropped packets", CutTable.count())) : -1;
     }
 
-    private String run(String what, CutRules.Command command) {
-        List<String> words = new ArrayList<>(List.of("run", command.input()));
-        words.addAll(command.words());
-        List<String> answer = supervisor.ask(what, words);
-        rules.refusal(Integer.parseInt(answer.get(0)), answer.get(1)).ifPresent(refusal -> {
-            throw new ClusterException("cannot " + what + ": " + command.words() + " ended with " + refusal
-                    + "; its input was: " + command.input().strip());
-        });
-        return answer.get(1);
+    @Override
+    public void impair(Collection<Link> links, Impairment impairment, Duration plannedEnd) {
+        if (!(impairment instanceof Impairment.Loss loss)) {
+            shaping.impair(links, impairment, plannedEnd);
+            return;
+        }
+        if (!hasNft) {
+            throw new ClusterException("cannot lose some packets: nftables does not work here; on Debian and Ubuntu:"
+                    + " apt-get install nftables");
+        }
+        synchronized (claims) {
+            if (losses.add(loss.percent())) {
+                nft("prepare a loss", CutTable.prepare(loss));
+            }
+            List<CutTable.Element> elements = CutTable.elements(loss, links, sidecars.addresses());
+            change("impair " + links, claims.claim(List.of(loss, List.copyOf(links)), elements, plannedEnd));
+        }
+    }
+
+    @Override
+    public void repair(Collection<Link> links, Impairment impairment) {
+        if (!(impairment instanceof Impairment.Loss loss)) {
+            shaping.repair(links, impairment);
+            return;
+        }
+        synchronized (claims) {
+            if (losses.contains(loss.percent())) {
+                List<CutTable.Element> elements = CutTable.elements(loss, links, sidecars.addresses());
+                change("repair " + links, claims.release(List.of(loss, List.copyOf(links)), elements));
+            }
+        }
     }
 
     @Override
     public List<Reach> reach(List<Attempt> attempts, Duration timeout) {
-        Map<NodeId, List<Integer>> byNode = new TreeMap<>();
-        for (int i = 0; i < attempts.size(); i++) {
-            byNode.computeIfAbsent(attempts.get(i).from(), node -> new ArrayList<>())
-                    .add(i);
-        }
-        Reach[] found = new Reach[attempts.size()];
-        List<CompletableFuture<Void>> asked = new ArrayList<>();
-        byNode.forEach((node, indices) ->
-                asked.add(CompletableFuture.runAsync(() -> ask(node, attempts, indices, timeout, found), threads)));
-        try {
-            CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ClusterException cause ? cause : e;
-        }
-        return List.copyOf(Arrays.asList(found));
+        return sidecars.reach(attempts, timeout);
     }
 
-    private void ask(NodeId node, List<Attempt> attempts, List<Integer> indices, Duration timeout, Reach[] found) {
-        List<String> targets = indices.stream()
-                .map(attempts::get)
-                .map(attempt -> plan.of(attempt.to()) + ":" + attempt.port())
-                .toList();
-        List<Reach> answers = sidecar(node).reach(targets, timeout);
-        for (int i = 0; i < indices.size(); i++) {
-            found[indices.get(i)] = answers.get(i);
-        }
+    @Override
+    public List<Passage> passages(List<Link> links, int count, Duration timeout) {
+        return sidecars.passages(links, count, timeout);
+    }
+
+    @Override
+    public List<Silence> watch(List<Link> links, RunClock ofTimes, int count) {
+        return sidecars.watch(links, ofTimes, count);
+    }
+
+    @Override
+    public void endFlows(Collection<Link> links) {
+        sidecars.endFlows(links);
+    }
+
+    @Override
+    public List<Flow> flows(Collection<Link> links) {
+        return sidecars.flows(links);
     }
 
     SidecarClient sidecar(NodeId node) {
-        SidecarClient sidecar = sidecars.get(node);
-        if (sidecar == null) {
-            throw new IllegalArgumentException("no node " + node + "; there are " + plan.nodes());
-        }
-        return sidecar;
+        return sidecars.of(node);
     }
 }

@@ -66,7 +66,8 @@ final class NodeCommand {
         return argument.startsWith("-XX:+Use") && argument.endsWith("GC");
     }
 
-    private static Path ownCode() {
+    /** Where the classes of this module are: a jar, or a directory. */
+    static Path ownCode() {
         CodeSource source = NodeCommand.class.getProtectionDomain().getCodeSource();
         try {
             return Path.of(source.getLocation().toURI());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Two nodes without programs, between which a link is cut and heals: what cannot be tried in smaller parts. */
@@ -39,7 +40,7 @@ final class Rehearsal {
         try {
             AddressPlan plan = new AddressPlan(List.of(ONE, TWO));
             LocalBackend.writeScripts(folder, plan);
-            cluster = new LocalCluster(frame(plan, folder), CutRules.of(machine, plan));
+            cluster = new LocalCluster(frame(plan, folder), machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
             abilities.add(Ability.works("supervisor", "two JVMs answer over Unix-domain sockets"));
@@ -61,7 +62,14 @@ final class Rehearsal {
             @Override
             public void exited(NodeId node, int exitCode) {}
         };
-        return new LocalCluster.Frame(ClusterSpec.DEFAULT, "rehearsal", plan, Map.of(), folder, folder.path(), nobody);
+        return new LocalCluster.Frame(
+                ClusterSpec.DEFAULT,
+                "rehearsal",
+                plan,
+                Map.of(),
+                new NodeFiles(folder, folder.path(), Set.of()),
+                nobody,
+                PORT);
     }
 
     private static Ability routing(LocalCluster cluster) {

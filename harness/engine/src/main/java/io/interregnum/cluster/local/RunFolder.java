@@ -2,6 +2,7 @@ package io.interregnum.cluster.local;
 
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Removal;
+import io.interregnum.cluster.sidecar.Proc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,35 +1,22 @@
 package io.interregnum.cluster.local;
 
-import java.io.BufferedReader;
+import io.interregnum.cluster.sidecar.Proc;
+import io.interregnum.cluster.sidecar.SignalShell;
 import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Sends signals to process groups and looks in {@code /proc} for their effect. Safe for many threads.
- *
- * <p>Java has no call for SIGSTOP. One shell stays open and sends all signals with its built-in {@code kill}: a process
- * for each signal would make faults late by some milliseconds each.
- */
+/** Sends signals to process groups and looks in {@code /proc} for their effect. Safe for many threads. */
 final class Signals {
     private static final int ATTEMPTS = 5_000;
     private static final long PAUSE_NANOS = 1_000_000;
-    private static final String SCRIPT = "while read -r signal group; do"
-            + " if kill -s \"$signal\" -- \"-$group\" 2>/dev/null; then echo sent; else echo gone; fi; done";
 
-    private final Writer requests; // guarded by this
-    private final BufferedReader answers; // guarded by this
+    private final SignalShell shell;
 
     Signals() throws IOException {
-        Process shell = new ProcessBuilder("sh", "-c", SCRIPT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        requests = shell.outputWriter(StandardCharsets.UTF_8);
-        answers = shell.inputReader(StandardCharsets.UTF_8);
+        shell = new SignalShell();
     }
 
     /**
@@ -101,16 +88,19 @@ final class Signals {
         return "PAUSED";
     }
 
-    private synchronized boolean toGroup(long group, String signal) throws IOException {
-        requests.write(signal + " " + group + "\n");
-        requests.flush();
-        return "sent".equals(answers.readLine());
+    /** The oldest process of a node, named for ever; empty text when it has ended. */
+    String life(NodeProcess node) {
+        return state(node).equals("ENDED") ? "" : node.pid() + "@" + Proc.startTicks(node.pid());
+    }
+
+    private boolean toGroup(long group, String signal) throws IOException {
+        return shell.send(signal, "-" + group);
     }
 
     /** Between fork and setsid a process is still in the supervisor's own group. */
     private static void awaitGroup(NodeProcess node) {
         for (int i = 0; i < ATTEMPTS && node.process().isAlive(); i++) {
-            if (Proc.group(node.pid()).contains(node.pid())) {
+            if (Proc.isIn(node.pid(), node.pid())) {
                 return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -1,5 +1,6 @@
 package io.interregnum.cluster.local;
 
+import io.interregnum.cluster.sidecar.ResidentNft;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * run stdin command…                   -> ok exit-code output
+ * nft script                           -> ok output, once the router's rules are changed in one transaction
  * start name directory output command… -> ok pid; stdout and stderr are appended to the file output, or, when that is
  *                                         empty, the first line of stdout makes the event "ready name"
- * signal name STOP|CONT|KILL|TERM      -> ok, once the effect was seen in /proc; "gone" when there is no such process
- * state name                           -> ok RUNNING|PAUSED|ENDED
+ * signal name STOP|CONT|KILL|TERM      -> ok, once the effect was seen in /proc (TERM: once sent); "gone" when there is
+ *                                         no such process
+ * state name                           -> ok RUNNING|PAUSED|ENDED, and what names its present life, or nothing
  * end                                  -> ok, once every started process is gone
  * </pre>
  *
@@ -43,6 +46,7 @@ final class Supervisor {
 
     private final SocketChannel harness;
     private final Signals signals;
+    private final ResidentNft nft = new ResidentNft();
     private final Map<String, NodeProcess> processes = new TreeMap<>(); // guarded by itself
 
     private Supervisor(SocketChannel harness, Signals signals) {
@@ -92,7 +96,8 @@ final class Supervisor {
         while (true) {
             Message request = Message.read(harness);
             // What is asked about one node is done in the order of asking, and no node waits for another.
-            String lane = request.verb().equals("run") ? "run" : request.word(1);
+            boolean hasName = !request.verb().equals("run") && !request.verb().equals("nft");
+            String lane = hasName ? request.word(1) : request.verb();
             lanes.computeIfAbsent(lane, Supervisor::newLane).execute(() -> answer(request));
         }
     }
@@ -118,9 +123,13 @@ final class Supervisor {
         List<String> words = request.words();
         return switch (request.verb()) {
             case "run" -> run(words.get(1), words.subList(2, words.size()));
+            case "nft" -> List.of("ok", nft.apply(words.get(1)));
             case "start" -> List.of("ok", String.valueOf(start(words)));
             case "signal" -> List.of(signals.send(process(words.get(1)), words.get(2)) ? "ok" : "gone");
-            case "state" -> List.of("ok", signals.state(process(words.get(1))));
+            case "state" -> {
+                NodeProcess process = process(words.get(1));
+                yield List.of("ok", signals.state(process), signals.life(process));
+            }
             case "end" -> {
                 endAll();
                 yield List.of("ok");

@@ -4,7 +4,7 @@
  * <p><b>Who is where.</b> A JVM with many threads cannot enter a user namespace, so the harness stays outside and starts
  * {@link io.interregnum.cluster.local.Supervisor} in user, network, mount and PID namespaces of its own. The supervisor
  * knows processes only: it runs commands, starts, signals, and tells of ends. Which network there is and what is cut is
- * decided outside, as texts ({@code NetworkScript}, {@code CutRules}) that tests read without starting anything.
+ * decided outside, as texts ({@code NetworkScript}, {@code CutTable}) that tests read without starting anything.
  *
  * <p><b>How it ends.</b> The first process of a PID namespace takes all others with it. It is a shell, which reaps orphans
  * and waits for the supervisor; the supervisor halts as soon as its connection or its input ends, so the kernel clears up

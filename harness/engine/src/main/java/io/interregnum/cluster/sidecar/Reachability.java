@@ -88,6 +88,8 @@ final class Reachability {
         int colon = address.lastIndexOf(':');
         SocketChannel channel = SocketChannel.open();
         try {
+            // Past the relay: it would accept whatever becomes of the node behind it.
+            ReservedPorts.bind(channel);
             channel.configureBlocking(false);
             boolean connected = channel.connect(
                     new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));

@@ -3,10 +3,15 @@ package io.interregnum.cluster.sidecar;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Deadline;
 import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.Impairment;
+import io.interregnum.cluster.Passage;
 import io.interregnum.cluster.Reach;
+import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -14,6 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The harness's side of a {@link Sidecar}. Immutable, safe for many threads; each request uses a connection of its own.
@@ -89,31 +99,177 @@ public record SidecarClient(String node, SocketAddress address) {
     /**
      * Applies an nftables script within the node's network, as one transaction.
      *
+     * @param script one command on each line
      * @return what nft printed
      * @throws ClusterException when nft refused, with what it printed, or when the sidecar does not answer
      */
     public String nft(String script) {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        return printed("nft", "NFT " + bytes.length, bytes);
+    }
+
+    /**
+     * Runs commands of {@code tc} within the node's network.
+     *
+     * @param name under which the end is remembered; a later call with the same name forgets it
+     * @param end after which {@code undo} is run; zero for never
+     * @return what tc printed
+     * @throws ClusterException when a command failed, after the others were run, or when the sidecar does not answer
+     */
+    public String tc(String name, Duration end, String batch, String undo) {
+        byte[] bytes = (batch + undo).getBytes(StandardCharsets.US_ASCII);
+        return printed("tc", "TC " + name + " " + end.toMillis() + " " + batch.length() + " " + undo.length(), bytes);
+    }
+
+    /**
+     * Delays what connections from this node to some ports of another carry, by a relay in between.
+     *
+     * @param peer the other's address
+     * @param goingThere whether what goes to the peer is delayed, or what comes from it
+     * @param end after which it ends by itself
+     * @param delay empty to end it now
+     * @throws ClusterException when that failed; connections that existed before may have been ended
+     */
+    public void relay(
+            String peer, Direction goingThere, Duration end, Optional<Impairment.Delay> delay, List<Integer> ports) {
+        StringBuilder request = new StringBuilder("RELAY " + peer + " " + goingThere + " " + end.toMillis());
+        request.append(' ')
+                .append(delay.map(each -> each.mean().toNanos() / 1000).orElse(0L));
+        request.append(' ')
+                .append(delay.map(each -> each.jitter().toNanos() / 1000).orElse(0L));
+        ports.forEach(port -> request.append(' ').append(port));
+        expectOk(exchange(request.toString(), GRACE));
+    }
+
+    /** Of a relayed connection, seen from the node that began it. */
+    public enum Direction {
+        UP,
+        DOWN
+    }
+
+    /**
+     * Sends numbered datagrams to the sidecars of other nodes.
+     *
+     * @param token names them at the receivers
+     */
+    public void send(long token, int count, List<String> hosts) {
+        expectOk(exchange("SEND " + token + " " + count + " " + String.join(" ", hosts), GRACE));
+    }
+
+    /** What arrived here under a token, by the sender's address; a sender of whom nothing arrived is left out. */
+    public Map<String, Passage> heard(long token, int sentCount) {
+        Map<String, Passage> found = new TreeMap<>();
+        for (String word : expectOk(exchange("HEARD " + token, GRACE)).split(" ", -1)) {
+            String[] parts = word.split(":", -1);
+            if (parts.length == 6) {
+                found.put(
+                        parts[0],
+                        new Passage(
+                                sentCount,
+                                Integer.parseInt(parts[1]),
+                                Integer.parseInt(parts[2]),
+                                Integer.parseInt(parts[3]),
+                                Integer.parseInt(parts[4])));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Sends numbered datagrams at a fixed pace; blocks until the last was sent.
+     *
+     * @return when each was sent, in nanoseconds of {@code clock}; right where the node shares this machine's clock
+     */
+    public long[] pace(RunClock clock, long token, int count, Duration gap, List<String> hosts) {
+        // One kernel has one monotonic clock, which every JVM on it reads.
+        long originNanos = System.nanoTime() - clock.nanos();
+        String answer = expectOk(exchange(
+                "PACE " + token + " " + count + " " + gap.toNanos() / 1000 + " " + String.join(" ", hosts),
+                gap.multipliedBy(count).plus(GRACE)));
+        return Stream.of(answer.split(" ", -1))
+                .skip(1)
+                .mapToLong(word -> Long.parseLong(word) - originNanos)
+                .toArray();
+    }
+
+    /** The highest number that arrived here under a token from each sender, by its address. */
+    public Map<String, Integer> highest(long token) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (String word : expectOk(exchange("HEARD " + token, GRACE)).split(" ", -1)) {
+            String[] parts = word.split(":", -1);
+            if (parts.length == 6) {
+                found.put(parts[0], Integer.parseInt(parts[5]));
+            }
+        }
+        return found;
+    }
+
+    /** What {@code ss -tno} lists of TCP connections with some addresses, one on each line. */
+    public String flows(List<String> hosts) {
+        return printed("ss", "FLOWS " + String.join(" ", hosts), new byte[0]);
+    }
+
+    /** Ends all TCP connections of the node with some addresses. */
+    public void endFlows(List<String> hosts) {
+        printed("ss -K", "END-FLOWS " + String.join(" ", hosts), new byte[0]);
+    }
+
+    private String expectOk(String answer) {
+        if (!answer.startsWith("OK")) {
+            throw new ClusterException("the sidecar of " + node + " answered \"" + answer + "\", expected OK");
+        }
+        return answer;
+    }
+
+    private String printed(String what, String request, byte[] body) {
         try (SocketChannel channel = SocketChannel.open(address)) {
-            return Deadline.within(channel, GRACE, open -> nft(open, bytes));
+            return Deadline.within(channel, GRACE, open -> printed(open, what, request, body));
         } catch (IOException e) {
             throw new ClusterException("the sidecar of " + node + " at " + address + " does not answer: " + e, e);
         }
     }
 
-    private String nft(SocketChannel channel, byte[] script) throws IOException {
-        send(channel, "NFT " + script.length);
-        channel.write(ByteBuffer.wrap(script));
+    private String printed(SocketChannel channel, String what, String request, byte[] body) throws IOException {
+        byte[] line = (request + "\n").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(line.length + body.length)
+                .put(line)
+                .put(body)
+                .flip();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
         String[] answer = readLine(channel).split(" ", -1);
         String printed = new String(
                 Channels.newInputStream(channel).readNBytes(Integer.parseInt(answer[1])), StandardCharsets.UTF_8);
         if (!answer[0].equals("OK")) {
-            throw new ClusterException("nft refused on " + node + ": " + printed.strip());
+            throw new ClusterException(what + " refused on " + node + ": " + printed.strip());
         }
         return printed;
     }
 
-    private String exchange(String request, Duration limit) {
+    /**
+     * Has the sidecar do something to its node.
+     *
+     * @param words as in {@link Errands}
+     * @return what it answered
+     * @throws ClusterException when it could not, some of it may be done; or when it does not answer
+     */
+    public String errand(List<String> words) {
+        String request = "ERRAND "
+                + words.stream()
+                        .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining(" "));
+        String answer = exchange(request, GRACE);
+        int space = answer.indexOf(' ');
+        String said = URLDecoder.decode(answer.substring(space + 1), StandardCharsets.UTF_8);
+        if (!answer.startsWith("OK ")) {
+            throw new ClusterException("cannot do " + String.join(" ", words) + " on " + node + ": " + said);
+        }
+        return said;
+    }
+
+    /** Asks on a connection of its own and returns the line that is answered. */
+    String exchange(String request, Duration limit) {
         try (SocketChannel channel = SocketChannel.open(address)) {
             return Deadline.within(channel, limit, open -> {
                 send(open, request);

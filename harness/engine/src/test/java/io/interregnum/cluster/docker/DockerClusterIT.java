@@ -11,10 +11,12 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.LifeCycle;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.NeedsCondition;
 import io.interregnum.cluster.Network.Attempt;
+import io.interregnum.cluster.NetworkTrials;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
@@ -276,6 +278,90 @@ class DockerClusterIT {
         cluster.start(ZK_1);
 
         await("zk-1 to follow or lead").atMost(Duration.ofSeconds(20)).until(() -> mode(ZK_1), mode -> !mode.isEmpty());
+    }
+
+    @Test
+    @Order(40)
+    void aTerminatedNodeEndsByItselfAndComesBackAsAnotherLife() {
+        LifeCycle.terminatedNodeEndsByItself(cluster, MASTER_2);
+        LifeCycle.terminatedWhileFrozenEndsWhenResumed(cluster, MASTER_2);
+    }
+
+    @Test
+    @Order(41)
+    void manyNodesAreFrozenAtATime() {
+        LifeCycle.manyAreFrozenAtATime(cluster, List.of(ZK_1, ZK_2, MASTER_1, MASTER_2));
+        LifeCycle.freezesAreMeasured("docker", cluster, ZK_3);
+    }
+
+    @Test
+    @Order(20)
+    void tellsWhichDirectionIsCut() {
+        trials().oneDirectionOfPackets();
+    }
+
+    @Test
+    @Order(21)
+    void opensALinkWhenTheLastCutIsHealed() {
+        trials().twoCutsOfOneLink();
+    }
+
+    @Test
+    @Order(22)
+    void cutsOnePort() {
+        trials().onePort();
+    }
+
+    @Test
+    @Order(23)
+    void cutsConnectionsAndLeavesThoseThatExist() throws IOException {
+        trials().connectionsOnly();
+    }
+
+    @Test
+    @Order(24)
+    void refusesAndResets() throws IOException {
+        trials().refused();
+    }
+
+    @Test
+    @Order(25)
+    void losesPacketsUntilThePlannedEnd() {
+        trials().loss();
+    }
+
+    @Test
+    @Order(26)
+    void delaysUntilRepaired() throws IOException {
+        trials().delay();
+    }
+
+    @Test
+    @Order(27)
+    void delaysUntilThePlannedEnd() throws IOException {
+        trials().delayEndsByItself();
+    }
+
+    @Test
+    @Order(28)
+    void limitsTheRateUntilThePlannedEnd() throws IOException {
+        trials().rate();
+    }
+
+    @Test
+    @Order(29)
+    void seesAndEndsFlowsInBackOff() throws IOException {
+        trials().flows();
+    }
+
+    @Test
+    @Order(30)
+    void saysWhatNeedsNetem() {
+        trials().duplicates();
+    }
+
+    private static NetworkTrials trials() {
+        return new NetworkTrials(cluster, TinySystem.PORT);
     }
 
     private static Reach reach(NodeId from, NodeId to, int port) {

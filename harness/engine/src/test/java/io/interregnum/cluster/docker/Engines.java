@@ -8,10 +8,11 @@ import java.util.List;
 final class Engines {
     private Engines() {}
 
-    /** Names of the containers and networks that a filter finds. */
+    /** Names of the containers and networks and volumes that a filter finds. */
     static List<String> of(String filter) throws IOException {
         List<String> names = new ArrayList<>(docker("ps", "-a", "--filter", filter, "--format", "{{.Names}}"));
         names.addAll(docker("network", "ls", "--filter", filter, "--format", "{{.Name}}"));
+        names.addAll(docker("volume", "ls", "--filter", filter, "--format", "{{.Name}}"));
         return names;
     }
 

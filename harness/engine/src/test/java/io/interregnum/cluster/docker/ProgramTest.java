@@ -2,9 +2,11 @@ package io.interregnum.cluster.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.Backend.Launch;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.Role;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class ProgramTest {
     private static final NodeImage IMAGE = new NodeImage("image:1", ImageContent.of(List.of()));
+
+    private static final NodeListener NOBODY = new NodeListener() {
+        @Override
+        public void starting(NodeId node) {}
+
+        @Override
+        public void exited(NodeId node, int exitCode) {}
+    };
 
     @Test
     void addsQuickStartArgumentsBeforeTheProgramsOwn() {
@@ -54,8 +64,10 @@ class ProgramTest {
         NodeId second = new NodeId(Role.ENSEMBLE, 2);
         var addresses = new Subnet(0).addresses(ClusterSpec.DEFAULT.nodes());
 
-        Program official = Program.officialZooKeeper("zookeeper:3.9.5", ClusterSpec.DEFAULT, addresses, second);
-        Program ours = Program.zooKeeper(IMAGE, List.of(), ClusterSpec.DEFAULT, addresses, second);
+        Launch launch = new Launch(ClusterSpec.DEFAULT, new TinySystem(), List.of(), "test", Path.of(""), NOBODY);
+
+        Program official = Program.officialZooKeeper("zookeeper:3.9.5", launch, addresses, second);
+        Program ours = Program.zooKeeper(IMAGE, launch, addresses, second);
 
         assertThat(official.image()).isEqualTo("zookeeper:3.9.5");
         assertThat(official.entrypoint()).isEmpty();

@@ -13,9 +13,11 @@ import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.DialException;
+import io.interregnum.cluster.LifeCycle;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.Network.Attempt;
+import io.interregnum.cluster.NetworkTrials;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
 import io.interregnum.cluster.NodeState;
@@ -249,6 +251,18 @@ class LocalClusterIT {
     }
 
     @Test
+    void aTerminatedNodeEndsByItselfAndComesBackAsAnotherLife() {
+        LifeCycle.terminatedNodeEndsByItself(cluster, MASTER_2);
+        LifeCycle.terminatedWhileFrozenEndsWhenResumed(cluster, MASTER_2);
+    }
+
+    @Test
+    void manyNodesAreFrozenAtATime() {
+        LifeCycle.manyAreFrozenAtATime(cluster, List.of(ZK_1, ZK_2, MASTER_1, MASTER_2));
+        LifeCycle.freezesAreMeasured("local", cluster, ZK_3);
+    }
+
+    @Test
     void anInterruptedCallerDoesNotHarmTheCluster() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> cluster.pause(MASTER_2)).hasMessageContaining("interrupted");
@@ -258,6 +272,76 @@ class LocalClusterIT {
 
         assertThat(cluster.state(MASTER_2)).isEqualTo(NodeState.RUNNING);
         assertThat(reach(CLIENT_1, MASTER_2, TinySystem.PORT)).isEqualTo(Reach.UP);
+    }
+
+    @Needs("nft")
+    @Test
+    void tellsWhichDirectionIsCut() {
+        trials().oneDirectionOfPackets();
+    }
+
+    @Needs("nft")
+    @Test
+    void opensALinkWhenTheLastCutIsHealed() {
+        trials().twoCutsOfOneLink();
+    }
+
+    @Needs("nft")
+    @Test
+    void cutsOnePort() {
+        trials().onePort();
+    }
+
+    @Needs("nft")
+    @Test
+    void cutsConnectionsAndLeavesThoseThatExist() throws IOException {
+        trials().connectionsOnly();
+    }
+
+    @Needs("nft")
+    @Test
+    void refusesAndResets() throws IOException {
+        trials().refused();
+    }
+
+    @Needs("nft")
+    @Test
+    void losesPacketsUntilThePlannedEnd() {
+        trials().loss();
+    }
+
+    @Needs("nft")
+    @Test
+    void delaysUntilRepaired() throws IOException {
+        trials().delay();
+    }
+
+    @Needs("nft")
+    @Test
+    void delaysUntilThePlannedEnd() throws IOException {
+        trials().delayEndsByItself();
+    }
+
+    @Needs("nft")
+    @Test
+    void limitsTheRateUntilThePlannedEnd() throws IOException {
+        trials().rate();
+    }
+
+    @Needs("nft")
+    @Test
+    void seesAndEndsFlowsInBackOff() throws IOException {
+        trials().flows();
+    }
+
+    @Needs("nft")
+    @Test
+    void saysWhatNeedsNetem() {
+        trials().duplicates();
+    }
+
+    private NetworkTrials trials() {
+        return new NetworkTrials(cluster, TinySystem.PORT);
     }
 
     @Needs("nft")

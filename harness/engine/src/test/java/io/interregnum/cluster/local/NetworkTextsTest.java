@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Cut;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Addresses, the files that build the network, and the rules that cut it. */
@@ -17,7 +18,6 @@ class NetworkTextsTest {
     private static final NodeId ZK_1 = new NodeId(Role.ENSEMBLE, 1);
     private static final NodeId MASTER_1 = new NodeId(Role.MASTER, 1);
     private static final NodeId CLIENT_2 = new NodeId(Role.CLIENT, 2);
-    private static final List<Link> BOTH_WAYS = Link.between(List.of(ZK_1), List.of(MASTER_1));
     private final AddressPlan plan = new AddressPlan(ClusterSpec.DEFAULT.nodes());
 
     @Test
@@ -66,48 +66,29 @@ class NetworkTextsTest {
     }
 
     @Test
-    void aCutReplacesWhateverWasThereInOneTransaction() {
-        CutRules.Command cut = new CutRules.Nft(plan).cut(BOTH_WAYS, Duration.ofMillis(2500));
-
-        assertThat(cut.words()).containsExactly("nft", "-f", "-");
-        assertThat(cut.input()).isEqualTo("""
-                add element ip interregnum cut { 198.18.1.2 . 198.18.4.2 }
-                delete element ip interregnum cut { 198.18.1.2 . 198.18.4.2 }
-                add element ip interregnum cut { 198.18.4.2 . 198.18.1.2 }
-                delete element ip interregnum cut { 198.18.4.2 . 198.18.1.2 }
-                add element ip interregnum cut { 198.18.1.2 . 198.18.4.2 timeout 2500ms }
-                add element ip interregnum cut { 198.18.4.2 . 198.18.1.2 timeout 2500ms }
-                """);
-    }
-
-    @Test
     void linksAreCutOnceEach() {
         Link link = new Link(ZK_1, MASTER_1);
 
-        String input = new CutRules.IpRule(plan)
-                .cut(List.of(link, link), Duration.ofSeconds(1))
-                .input();
+        String input = new RoutingRules(plan).cut(Cut.packets(List.of(link, link)));
 
         assertThat(input).isEqualTo("rule add from 198.18.1.2 to 198.18.4.2 blackhole\n");
     }
 
     @Test
-    void readsTheCounter() {
-        CutRules rules = new CutRules.Nft(plan);
+    void routingRulesKnowWholeLinksOnly() {
+        Cut refusing = new Cut(List.of(new Link(ZK_1, MASTER_1)), Cut.Kind.REFUSED, Set.of(5050));
 
-        assertThat(rules.counted("table ip interregnum {\n counter dropped {\n  packets 12 bytes 720\n }\n}"))
-                .isEqualTo(12);
-        assertThatThrownBy(() -> rules.counted("")).hasMessageContaining("packets <number>");
+        assertThatThrownBy(() -> new RoutingRules(plan).cut(refusing))
+                .hasMessageContaining("cannot cut REFUSED on ports [5050]")
+                .hasMessageContaining("apt-get install nftables");
+        assertThat(new RoutingRules(plan).heal(refusing)).isEmpty();
     }
 
     @Test
     void routingRulesMayBeThereOrGoneAlready() {
-        CutRules rules = new CutRules.IpRule(plan);
-
-        assertThat(rules.refusal(2, "RTNETLINK answers: No such file or directory\nCommand failed -:1\n"))
+        assertThat(RoutingRules.refusal("RTNETLINK answers: No such file or directory\nCommand failed -:1\n"))
                 .isEmpty();
-        assertThat(rules.refusal(2, "RTNETLINK answers: Operation not permitted\nCommand failed -:1\n"))
-                .contains("exit 2: RTNETLINK answers: Operation not permitted");
-        assertThat(new CutRules.Nft(plan).refusal(1, "Error: syntax\n")).contains("exit 1: Error: syntax");
+        assertThat(RoutingRules.refusal("RTNETLINK answers: Operation not permitted\nCommand failed -:1\n"))
+                .isEqualTo("RTNETLINK answers: Operation not permitted");
     }
 }

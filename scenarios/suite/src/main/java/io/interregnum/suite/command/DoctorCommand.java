@@ -2,8 +2,10 @@ package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.Need;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -41,14 +43,22 @@ final class DoctorCommand implements Callable<Integer> {
             boolean works = abilities.stream().noneMatch(ability -> ability.status() == Ability.Status.MISSING);
             usable |= works;
             console.line(each.name() + (works ? ": works" : ": can't be used here"));
-            for (Ability ability : abilities) {
-                console.line(String.format("  %-10s %-44s %s", word(ability), ability.name(), ability.detail()));
-                if (!ability.remedy().isEmpty()) {
-                    console.line(String.format("  %-10s   get it: %s", "", ability.remedy()));
-                }
+            abilities.forEach(ability -> show(console, ability, word(ability)));
+            if (works) {
+                // What only some faults need makes no backend unusable.
+                each.tryNeeds(EnumSet.allOf(Need.class))
+                        .forEach(ability -> show(
+                                console, ability, ability.status() == Ability.Status.WORKS ? "works" : "(missing)"));
             }
         }
         return usable ? ExitCode.VALID : ExitCode.UNABLE;
+    }
+
+    private static void show(Console console, Ability ability, String word) {
+        console.line(String.format("  %-10s %-44s %s", word, ability.name(), ability.detail()));
+        if (!ability.remedy().isEmpty()) {
+            console.line(String.format("  %-10s   get it: %s", "", ability.remedy()));
+        }
     }
 
     private static String word(Ability ability) {

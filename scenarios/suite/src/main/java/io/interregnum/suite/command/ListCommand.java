@@ -89,8 +89,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private Scenario scenario() {
-        String names =
-                Scenarios.ALL.stream().map(Scenario::name).collect(Collectors.joining(", "));
+        String names = Scenarios.ALL.stream().map(Scenario::name).collect(Collectors.joining(", "));
         if (name == null) {
             throw new UsageException("which scenario? there are " + names);
         }

@@ -20,6 +20,9 @@ import picocli.CommandLine.ScopeType;
         version = "interregnum 0.1.0-SNAPSHOT",
         subcommands = {
             RunCommand.class,
+            ReplayCommand.class,
+            ShrinkCommand.class,
+            PackCommand.class,
             RandomCommand.class,
             ListCommand.class,
             CheckCommand.class,

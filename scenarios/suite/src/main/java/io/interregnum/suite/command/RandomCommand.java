@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 /** Draws schedules from seeds and runs them. */
 @Command(
         name = "random",
-        description = "Draws a whole schedule of faults from a seed and runs it; with --duration one seed after the other.",
+        description =
+                "Draws a whole schedule of faults from a seed and runs it; with --duration one seed after the other.",
         footer = {"", "Example: scripts/interregnum random --seed 42 --duration 10m --faults 8"})
 final class RandomCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "The first one. Default: drawn, and printed.")
@@ -162,7 +163,9 @@ final class RandomCommand implements Callable<Integer> {
     }
 
     private void one(RunSession session, Drawn drawn, Settings settings) throws InterruptedException {
-        String beyond = drawn.beyond().map(why -> " Beyond the fault model: " + why + ".").orElse("");
+        String beyond = drawn.beyond()
+                .map(why -> " Beyond the fault model: " + why + ".")
+                .orElse("");
         Scenario scenario = options.bounded(new Scenario(
                 "random",
                 "Does it withstand the schedule that seed " + drawn.seed() + " draws?" + beyond,
@@ -192,8 +195,9 @@ final class RandomCommand implements Callable<Integer> {
     }
 
     private static String words(Step step) {
-        return step.trigger().text() + ": " + step.fault().name() + " at " + step.aim().text() + " "
-                + step.until().text() + (step.heal() == Heal.PLAIN ? "" : ", heal " + step.heal().text());
+        return step.trigger().text() + ": " + step.fault().name() + " at "
+                + step.aim().text() + " " + step.until().text()
+                + (step.heal() == Heal.PLAIN ? "" : ", heal " + step.heal().text());
     }
 
     /** Beside the run, as a file to run it again with another seed, or to change. */

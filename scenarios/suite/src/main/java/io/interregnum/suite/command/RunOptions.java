@@ -45,7 +45,8 @@ final class RunOptions {
 
     @Option(
             names = "--variant",
-            description = "Planted bugs of the reference master, with commas between. Default: the file's, else correct.")
+            description =
+                    "Planted bugs of the reference master, with commas between. Default: the file's, else correct.")
     private @Nullable String variant;
 
     @Option(

@@ -178,10 +178,15 @@ class CommandLineTest {
         assertRefused(run("run", "--seed", "one"), 254, "--seed", "one");
         assertRefused(run("frobnicate"), 254, "frobnicate");
         assertRefused(run("clean", "--keep", "-1"), 254, "--keep -1 must not be negative");
+        assertRefused(run("replay", "x", "--times", "0"), 254, "--times 0 must be at least 1");
+        assertRefused(run("shrink", "x", "--runs-per-step", "0"), 254, "--runs-per-step 0 must be at least 1");
+        assertRefused(run("shrink", "x", "--budget", "soon"), 254, "--budget", "'soon'");
+        assertRefused(run("bench", "survive", "--times", "0"), 254, "--times 0 must be at least 1");
+        assertRefused(run("bench", "survive", "--from", "9s", "--within", "8s"), 254, "--from 9000ms must be before");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "report"})
+    @ValueSource(strings = {"check", "report", "replay", "shrink", "pack"})
     void aRunDirectoryThatIsNotThereIsRefusedAndSaysWhatOneLooksLike(String command) {
         String absent = directory.resolve("absent").toString();
 
@@ -218,6 +223,23 @@ class CommandLineTest {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out()).contains("INVALID").contains("linearizability").contains("k00");
+    }
+
+    @Test
+    void aRunThatDoesNotSayOnWhatItWasIsNotDoneAgain() throws IOException {
+        RunDirectory run = StoredRun.writeInvalid(directory, "lost");
+
+        assertRefused(run("replay", run.path().toString()), 254, "run.json: spec.session-timeout-ms=null");
+    }
+
+    @Test
+    void aRunIsPackedOnceAndTheArchiveIsReadWhereADirectoryIs() throws IOException {
+        RunDirectory run = StoredRun.writeInvalid(directory, "lost");
+        String zip = directory.resolve("red.zip").toString();
+
+        assertThat(run("pack", run.path().toString(), "--to", zip).exitCode()).isZero();
+        assertRefused(run("pack", run.path().toString(), "--to", zip), 254, "cannot write", zip);
+        assertRefused(run("replay", zip), 254, "run.json: spec.session-timeout-ms=null");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.interregnum.cluster.local;
+package io.interregnum.cluster.sidecar;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,28 +7,65 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code /proc} says of processes. */
-final class Proc {
+/** What {@code /proc} says of the processes in the PID namespace that it shows. */
+public final class Proc {
     private static final File ROOT = new File("/proc");
 
     private Proc() {}
 
     /** The living processes of a process group, zombies left out, in no order. */
-    static List<Long> group(long group) {
+    public static List<Long> group(long group) {
         List<Long> members = new ArrayList<>();
-        for (String name : names(ROOT)) {
-            if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
-                String[] fields = fields(Path.of("/proc", name, "stat"));
-                if (fields.length > 2 && !dead(fields[0]) && fields[2].equals(String.valueOf(group))) {
-                    members.add(Long.valueOf(name));
-                }
+        for (long pid : all()) {
+            if (isIn(pid, group)) {
+                members.add(pid);
             }
         }
         return members;
     }
 
+    /** Whether a process lives and belongs to a process group. */
+    public static boolean isIn(long pid, long group) {
+        String[] fields = fields(Path.of("/proc", String.valueOf(pid), "stat"));
+        return fields.length > 2 && !dead(fields[0]) && fields[2].equals(String.valueOf(group));
+    }
+
+    /**
+     * The living processes whose control group's name contains a text, zombies left out, in no order.
+     *
+     * @param mark such as a container's id, which every engine puts into that name
+     */
+    static List<Long> marked(String mark) {
+        List<Long> members = new ArrayList<>();
+        for (long pid : all()) {
+            String[] fields = fields(Path.of("/proc", String.valueOf(pid), "stat"));
+            if (fields.length > 0 && !dead(fields[0]) && cgroup(pid).contains(mark)) {
+                members.add(pid);
+            }
+        }
+        return members;
+    }
+
+    private static String cgroup(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "cgroup"));
+        } catch (IOException e) {
+            return ""; // it is gone
+        }
+    }
+
+    private static List<Long> all() {
+        List<Long> pids = new ArrayList<>();
+        for (String name : names(ROOT)) {
+            if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
+                pids.add(Long.valueOf(name));
+            }
+        }
+        return pids;
+    }
+
     /** Whether no thread of a process is scheduled: all are stopped, or it is gone. */
-    static boolean stopped(long pid) {
+    public static boolean stopped(long pid) {
         Path tasks = Path.of("/proc", String.valueOf(pid), "task");
         for (String task : names(tasks.toFile())) {
             String[] fields = fields(tasks.resolve(task).resolve("stat"));
@@ -44,7 +81,7 @@ final class Proc {
      *
      * @return 0 when there is no such process
      */
-    static long startTicks(long pid) {
+    public static long startTicks(long pid) {
         String[] fields = fields(Path.of("/proc", String.valueOf(pid), "stat"));
         return fields.length > 19 ? Long.parseLong(fields[19]) : 0;
     }

@@ -1,0 +1,71 @@
+package io.interregnum.fault;
+
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.history.FaultEvent;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Ends a ZooKeeper server and takes its data away; it stays down until it is healed, which starts it with an empty disk and
+ * its old number. The data lie beside the disk's other files.
+ */
+final class DataLost implements Fault {
+
+    @Override
+    public String name() {
+        return "data-lost";
+    }
+
+    @Override
+    public String description() {
+        return "SIGKILL to a ZooKeeper server, whose snapshots and logs are then gone; healing starts it with an empty "
+                + "disk.";
+    }
+
+    @Override
+    public String victimSees() {
+        return "After its start it knows nothing, not even which epochs it has accepted, and gets all from the leader.";
+    }
+
+    @Override
+    public FaultEvent.Harm harm() {
+        return FaultEvent.Harm.DEAD;
+    }
+
+    @Override
+    public Target aim() {
+        return Targets.AN_ENSEMBLE_FOLLOWER;
+    }
+
+    @Override
+    public Damage damage(Scene scene, List<NodeId> nodes) {
+        return Damage.ofNodes(nodes);
+    }
+
+    @Override
+    public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
+        nodes.forEach(node -> scene.hold(this, node));
+        OnEach.target(nodes, node -> {
+            scene.cluster().kill(node);
+            scene.cluster().errand(node, List.of("data-set-aside"));
+        });
+    }
+
+    @Override
+    public void heal(Scene scene, List<NodeId> nodes) {
+        OnEach.target(nodes, node -> {
+            scene.release(this, node);
+            Rules.startIfEnded(scene, node);
+        });
+    }
+
+    @Override
+    public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
+        return Inspection.ofEach(nodes, node -> {
+            String files = scene.cluster().errand(node, List.of("data-look"));
+            boolean lost = files.equals("empty") && scene.cluster().state(node) == NodeState.ENDED;
+            return Servers.proof(scene, this, node, lost, "files with data of " + node + ": " + files);
+        });
+    }
+}

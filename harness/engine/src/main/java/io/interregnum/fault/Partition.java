@@ -1,0 +1,226 @@
+package io.interregnum.fault;
+
+import io.interregnum.cluster.Cut;
+import io.interregnum.cluster.Link;
+import io.interregnum.cluster.Need;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.history.FaultEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Cuts links between nodes: which ones is a {@link Division}, how and on which ports are parameters. The order of the targets
+ * carries what the division has to know.
+ *
+ * <p>What is taken for a proof stands at {@link PartitionLook}. Of other kinds than packets, a connection is opened on each
+ * link just before it is cut, to see what becomes of those that exist.
+ */
+final class Partition implements Fault {
+    private static final String DIRECTION = "direction";
+    private static final String KIND = "kind";
+    private static final String PORTS = "ports";
+    private static final String GROUPS = "groups";
+    private static final String ALL_PORTS = "all";
+
+    private final String name;
+    private final String description;
+    private final Target aim;
+    private final Division division;
+    private final Map<String, String> standard;
+    private final Map<String, String> set;
+
+    /** @param division that decides what is cut; links in the direction that is called out */
+    Partition(String name, String description, Target aim, Division division) {
+        this(name, description, aim, division, standard(division), Map.of());
+    }
+
+    private Partition(
+            String name,
+            String description,
+            Target aim,
+            Division division,
+            Map<String, String> standard,
+            Map<String, String> set) {
+        this.name = name;
+        this.description = description;
+        this.aim = aim;
+        this.division = division;
+        this.standard = standard;
+        this.set = set;
+    }
+
+    private static Map<String, String> standard(Division division) {
+        Map<String, String> standard = new LinkedHashMap<>();
+        standard.put(DIRECTION, "both");
+        standard.put(KIND, "packets");
+        standard.put(PORTS, ALL_PORTS);
+        if (division instanceof Division.Groups) {
+            standard.put(GROUPS, "");
+        }
+        return standard;
+    }
+
+    /** The same, on some ports unless a step says otherwise. */
+    Partition onPorts(String ports) {
+        Map<String, String> changed = new LinkedHashMap<>(standard);
+        changed.put(PORTS, ports);
+        return new Partition(name, description, aim, division, changed, set);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public String victimSees() {
+        return switch (kind()) {
+            case PACKETS ->
+                "Silence on both sides: established connections stay open and carry nothing, new ones time out.";
+            case CONNECTIONS -> "New connections time out in the direction that is cut; established ones keep working.";
+            case REFUSED -> "Established connections are reset and new ones refused, as if the peer had ended.";
+        };
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return kind() == Cut.Kind.PACKETS && value(PORTS).equals(ALL_PORTS) ? Set.of() : Set.of(Need.NFTABLES);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        Map<String, String> meanings = Map.of(
+                DIRECTION, "both; out for what the targets send; in for what they receive",
+                KIND, "packets, connections (only new ones) or refused (by a reset)",
+                PORTS, "all, or TCP ports with commas between; master for the port on which masters serve",
+                GROUPS, "nodes with commas, groups with / between; empty for each target by itself");
+        return standard.entrySet().stream()
+                .map(each -> new Parameter(each.getKey(), meanings.getOrDefault(each.getKey(), ""), each.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Fault with(Map<String, String> values) {
+        Map<String, String> all = new LinkedHashMap<>(set);
+        values.forEach((key, value) -> {
+            if (!standard.containsKey(key)) {
+                throw new IllegalArgumentException(
+                        "fault " + name + " has no parameter " + key + "; it has " + standard.keySet());
+            }
+            all.put(key, value);
+        });
+        Partition changed = new Partition(name, description, aim, division, standard, all);
+        changed.check();
+        return changed;
+    }
+
+    private void check() {
+        kind();
+        direction();
+        ports(1);
+        division();
+    }
+
+    @Override
+    public Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        standard.forEach((key, value) -> {
+            if (!value(key).equals(value)) {
+                values.put(key, value(key));
+            }
+        });
+        return values;
+    }
+
+    private String value(String key) {
+        return set.getOrDefault(key, standard.getOrDefault(key, ""));
+    }
+
+    private Cut.Kind kind() {
+        return Words.constant(Cut.Kind.class, KIND, value(KIND));
+    }
+
+    private Division.Direction direction() {
+        return Words.constant(Division.Direction.class, DIRECTION, value(DIRECTION));
+    }
+
+    private Set<Integer> ports(int masterPort) {
+        TreeSet<Integer> ports = new TreeSet<>();
+        if (!value(PORTS).equals(ALL_PORTS)) {
+            for (String word : value(PORTS).split(",")) {
+                ports.add(word.strip().equals("master") ? masterPort : Words.number(PORTS, word.strip(), 1, 65_535));
+            }
+        }
+        return ports;
+    }
+
+    private Division division() {
+        return division instanceof Division.Groups && !value(GROUPS).isEmpty()
+                ? Division.Groups.parse(value(GROUPS))
+                : division;
+    }
+
+    @Override
+    public FaultEvent.Harm harm() {
+        return FaultEvent.Harm.CUT;
+    }
+
+    @Override
+    public Target aim() {
+        return aim;
+    }
+
+    @Override
+    public Damage damage(Scene scene, List<NodeId> nodes) {
+        return Damage.ofLinks(cut(scene, nodes).links());
+    }
+
+    @Override
+    public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
+        Cut cut = cut(scene, nodes);
+        if (cut.kind() != Cut.Kind.PACKETS && cut.ports().isEmpty()) {
+            scene.keep(this, nodes, Established.on(scene.cluster(), cut.links()));
+        }
+        scene.cluster().network().cut(cut, plannedEnd);
+    }
+
+    @Override
+    public void heal(Scene scene, List<NodeId> nodes) {
+        try {
+            scene.cluster().network().heal(cut(scene, nodes));
+        } finally {
+            scene.stop(this, nodes);
+        }
+    }
+
+    private Cut cut(Scene scene, List<NodeId> nodes) {
+        List<Link> links = new ArrayList<>();
+        for (Link link : division().links(scene, nodes)) {
+            links.addAll(direction().of(link));
+        }
+        return new Cut(links, kind(), ports(scene.system().masterPort()));
+    }
+
+    @Override
+    public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
+        Optional<Established> established = scene.kept(this, nodes, Established.class);
+        return new PartitionLook(scene, cut(scene, nodes), scene.otherDamage(this, nodes), established).look();
+    }
+
+    @Override
+    public String toString() {
+        return name + values().toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,303 @@
+package io.interregnum.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.interregnum.cluster.Ability;
+import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Need;
+import io.interregnum.cluster.NeedsCondition;
+import io.interregnum.cluster.Network;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Reach;
+import io.interregnum.cluster.Role;
+import io.interregnum.fault.ProofOfFault.Condition;
+import io.interregnum.history.RunClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * What every fault promises, with real nodes: one cluster for the whole catalogue. A new fault is covered as soon as it is
+ * in {@link Faults#ALL}. One that needs what this machine lacks is noted as not run.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FaultsOnNodes {
+    private static final RunClock CLOCK = RunClock.startNow();
+    /** Generous everywhere, for machines on which much else runs: how long things take is printed, not judged. */
+    private static final Duration SOON = Duration.ofMinutes(3);
+
+    private static final Duration PLANNED_END = Duration.ofMinutes(10);
+    private static final Duration REACH = Duration.ofSeconds(1);
+    private static final ClusterSpec SPEC = ClusterSpec.DEFAULT;
+
+    private final String backendName;
+    private final Map<Need, String> missing = new EnumMap<>(Need.class);
+    private final List<String> measured = new ArrayList<>();
+    private Cluster cluster;
+    private Contenders.Election election;
+    private Scene scene;
+    private List<NodeId> running;
+    private List<String> nothingLeft;
+
+    FaultsOnNodes(String backendName) {
+        this.backendName = backendName;
+    }
+
+    /** Names of the programs that run for the cluster and its rules, without counters and timers; one line each, sorted. */
+    abstract List<String> footprint(Cluster cluster);
+
+    /** A run's name. */
+    final String label() {
+        return "faults-" + ProcessHandle.current().pid();
+    }
+
+    @BeforeAll
+    void start(@TempDir Path nodes) {
+        Backend backend = NeedsCondition.backend(backendName);
+        Set<Need> asked = EnumSet.noneOf(Need.class);
+        Faults.ALL.forEach(fault -> asked.addAll(fault.needs()));
+        List<Ability> abilities = backend.tryNeeds(asked);
+        for (Need need : asked) {
+            abilities.stream()
+                    .filter(ability -> ability.name().equals(need.title()))
+                    .filter(ability -> ability.status() != Ability.Status.WORKS)
+                    .forEach(ability -> missing.put(need, ability.detail()));
+        }
+        asked.removeAll(missing.keySet());
+        cluster = backend.start(Contenders.launch(SPEC, label(), nodes, asked));
+        election = new Contenders.Election(cluster);
+        scene = new Scene(cluster, new Contenders(), election);
+        running = cluster.spec().nodes().stream()
+                .filter(node -> node.role() != Role.SPARE)
+                .toList();
+        awaitWhole();
+        nothingLeft = footprint(cluster);
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+        System.out.println("MEASURED " + backendName + " faults, ms: seen after injection, whole after heal");
+        measured.forEach(System.out::println);
+    }
+
+    private void awaitWhole() {
+        await("the ensemble to be whole").atMost(SOON).until(() -> EnsembleStatus.isWhole(cluster));
+        await("every master to contend")
+                .atMost(SOON)
+                .until(() -> election.isComplete(cluster.spec().nodes(Role.MASTER)));
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.interregnum.fault.Faults#ALL")
+    void takesEffectOnItsTargetsAloneAndLeavesNothing(Fault fault) {
+        skipUnlessItsNeedsAreMet(fault);
+        awaitWhole();
+        Map<NodeId, String> lives = lives();
+        List<NodeId> targets = fault.aim().resolve(scene, new Random(1));
+        Damage damage = fault.damage(scene, targets);
+        List<Network.Attempt> others = attemptsOutside(damage);
+        awaitCondition(fault, targets, Condition.WHOLE, "before injection");
+
+        boolean ended;
+        long effectNanos;
+        scene.begin(fault, targets, damage);
+        try {
+            effectNanos = injected(fault, targets);
+            ended = targets.stream().allMatch(node -> cluster.state(node) == NodeState.ENDED);
+            assertUntouched(damage, lives, others);
+        } finally {
+            fault.heal(scene, targets);
+        }
+        long healNanos = awaitWholeAgain(fault, targets);
+        assertNothingGoesOn(fault, targets);
+        assertUntouched(damage, lives, others);
+        measured.add(String.format(
+                Locale.ROOT,
+                "  %-28s %6d %6d  %s",
+                fault.name(),
+                effectNanos / 1_000_000,
+                healNanos / 1_000_000,
+                targets));
+        // Where the fault itself ends every target, that has just been seen.
+        if (!ended) {
+            healsAlthoughATargetIsDead(fault);
+        }
+        await("nothing to be left")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(footprint(cluster)).isEqualTo(nothingLeft));
+    }
+
+    @Test
+    void aRollingRestartReachesEveryServerAndTheLeaderLast() {
+        awaitWhole();
+        Fault fault = Faults.named("rolling-restart-ensemble").orElseThrow();
+        List<NodeId> targets = fault.aim().resolve(scene, new Random(1));
+        NodeId leader = EnsembleStatus.leader(cluster).orElseThrow();
+        Lives lives = Lives.of(cluster, targets);
+        List<NodeId> seen = new ArrayList<>();
+
+        fault.inject(scene, targets, PLANNED_END);
+        await("every server to be another process").atMost(SOON.multipliedBy(2)).until(() -> {
+            targets.stream()
+                    .filter(node -> !seen.contains(node) && !lives.goesOn(cluster, node))
+                    .forEach(seen::add);
+            return seen.size() == targets.size()
+                    && look(fault, targets).detail().startsWith(targets.size() + " of " + targets.size());
+        });
+        fault.heal(scene, targets);
+
+        assertThat(seen).last().isEqualTo(leader);
+        awaitWholeAgain(fault, targets);
+    }
+
+    private void healsAlthoughATargetIsDead(Fault fault) {
+        awaitWhole();
+        List<NodeId> targets = fault.aim().resolve(scene, new Random(1));
+        NodeId dead = targets.stream()
+                .filter(node -> node.role() != Role.CLIENT)
+                .findFirst()
+                .orElseThrow();
+        scene.begin(fault, targets, fault.damage(scene, targets));
+        try {
+            injected(fault, targets);
+            cluster.kill(dead);
+        } finally {
+            fault.heal(scene, targets);
+        }
+        if (dead.role() != Role.SPARE && cluster.state(dead) == NodeState.ENDED) {
+            cluster.start(dead);
+        }
+        awaitWholeAgain(fault, targets);
+        assertNothingGoesOn(fault, targets);
+    }
+
+    private void skipUnlessItsNeedsAreMet(Fault fault) {
+        fault.needs()
+                .forEach(need -> NeedsCondition.note(
+                        need.title(), missing.getOrDefault(need, ""), getClass().getSimpleName() + " " + fault.name()));
+        Assumptions.assumeTrue(
+                fault.needs().stream().noneMatch(missing::containsKey),
+                () -> fault.name() + " needs " + fault.needs() + "; missing: " + missing);
+    }
+
+    private Map<NodeId, String> lives() {
+        Map<NodeId, String> lives = new TreeMap<>();
+        running.forEach(node -> lives.put(node, cluster.life(node)));
+        return lives;
+    }
+
+    /** @return how long it took until the effect was seen, in ns */
+    private long injected(Fault fault, List<NodeId> targets) {
+        long beganNanos = CLOCK.nanos();
+        fault.inject(scene, targets, PLANNED_END);
+        awaitCondition(fault, targets, Condition.DAMAGED, "after injection");
+        return CLOCK.nanos() - beganNanos;
+    }
+
+    /** @return how long it took, in ns */
+    private long awaitWholeAgain(Fault fault, List<NodeId> targets) {
+        long beganNanos = CLOCK.nanos();
+        awaitCondition(fault, targets, Condition.WHOLE, "after the heal");
+        scene.end(fault, targets);
+        return CLOCK.nanos() - beganNanos;
+    }
+
+    private void awaitCondition(Fault fault, List<NodeId> targets, Condition wanted, String when) {
+        await(fault.name() + " on " + targets + " to be " + wanted + " " + when)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .pollDelay(Duration.ZERO)
+                .until(() -> look(fault, targets), proof -> proof.condition() == wanted);
+    }
+
+    private ProofOfFault look(Fault fault, List<NodeId> targets) {
+        try {
+            return fault.inspect(scene, targets);
+        } catch (ClusterException e) {
+            return new ProofOfFault(Condition.UNCLEAR, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Every way between two nodes that the damage does not name. */
+    private List<Network.Attempt> attemptsOutside(Damage damage) {
+        return running.stream()
+                .flatMap(from -> running.stream()
+                        .filter(to -> !to.equals(from) && !damage.covers(from, to))
+                        .map(to -> new Network.Attempt(from, to, Inspection.servingPort(scene, to))))
+                .toList();
+    }
+
+    private void assertUntouched(Damage damage, Map<NodeId, String> lives, List<Network.Attempt> others) {
+        Map<NodeId, String> now = lives();
+        lives.forEach((node, life) -> {
+            if (!damage.covers(node)) {
+                assertThat(now.get(node))
+                        .as("life of %s, which is no target", node)
+                        .isEqualTo(life);
+                assertThat(cluster.state(node)).as("state of %s", node).isEqualTo(NodeState.RUNNING);
+            }
+        });
+        assertReachable(others);
+    }
+
+    /** A connection that a busy machine lost is tried again; one that is cut stays lost. */
+    private void assertReachable(List<Network.Attempt> attempts) {
+        await("every way outside of the damage to be open").atMost(SOON).untilAsserted(() -> {
+            List<Reach> found = cluster.network().reach(attempts, REACH);
+            Map<String, Reach> wrong = new LinkedHashMap<>();
+            for (int i = 0; i < attempts.size(); i++) {
+                Network.Attempt attempt = attempts.get(i);
+                Reach expected = attempt.to().role() == Role.CLIENT ? Reach.REFUSED : Reach.UP;
+                if (found.get(i) != expected) {
+                    wrong.put(attempt.from() + "->" + attempt.to(), found.get(i));
+                }
+            }
+            assertThat(wrong).isEmpty();
+        });
+    }
+
+    private void assertNothingGoesOn(Fault fault, List<NodeId> targets) {
+        assertThat(scene.keeps(fault, targets)).as("something is kept").isFalse();
+        assertThat(cluster.spec().nodes()).as("held nodes").noneMatch(scene::isHeld);
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .doesNotContain(fault.name());
+        await("every node to run")
+                .atMost(SOON)
+                .until(() -> running.stream().allMatch(node -> cluster.state(node) == NodeState.RUNNING));
+    }
+
+    /** Lines without what changes from look to look: numbers of packets and bytes, timers, and handles. */
+    static List<String> steady(Stream<String> lines) {
+        return lines.map(line -> line.replaceAll("(packets|bytes|handle|refcnt|expires) [0-9a-z]+", "$1")
+                        .strip())
+                .filter(line -> !line.isEmpty())
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,193 @@
+package io.interregnum.suite.survive;
+
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.UnableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a killed harness has left on this machine. Looks with the machine's own means; changes nothing. */
+final class Left {
+    private static final Path PROC = Path.of("/proc");
+    private static final List<String> NAMESPACES = List.of("net", "mnt", "pid", "user");
+
+    private final Victim victim;
+    private final List<ProcessHandle> descendants;
+    private final Set<String> namespaces;
+    private final Set<String> bridges;
+    private final boolean docker;
+
+    /** Notes what it has while it lives; to be called just before it is killed. */
+    Left(Victim victim, boolean docker) throws InterruptedException {
+        this.victim = victim;
+        this.docker = docker;
+        this.descendants = victim.process().toHandle().descendants().toList();
+        this.namespaces = new LinkedHashSet<>();
+        Set<String> own = namespacesOf("self");
+        for (ProcessHandle process : descendants) {
+            namespaces.addAll(namespacesOf(Long.toString(process.pid())));
+        }
+        namespaces.removeAll(own);
+        this.bridges = new TreeSet<>();
+        if (docker) {
+            for (String id : labelled("network", "ls", "--format", "{{.ID}} {{.Labels}}")) {
+                bridges.add("br-" + id.split(" ")[0]);
+            }
+        }
+    }
+
+    int processCount() {
+        return descendants.size();
+    }
+
+    /** Processes that it started and that live. A zombie does not: its parent is late, and not one of ours. */
+    List<String> processes() {
+        List<String> left = new ArrayList<>();
+        descendants.stream().filter(Left::lives).forEach(process -> left.add("process " + process.pid()));
+        for (Path process : numbered()) {
+            String command = read(process.resolve("cmdline")).replace('\0', ' ');
+            boolean self = process.getFileName()
+                    .toString()
+                    .equals(Long.toString(ProcessHandle.current().pid()));
+            if (!self && (command.contains(victim.labels()) || command.contains(victim.runs() + "/"))) {
+                left.add("process " + process.getFileName() + ": " + command.strip());
+            }
+        }
+        return left;
+    }
+
+    private static boolean lives(ProcessHandle process) {
+        return process.isAlive()
+                && !read(PROC.resolve(Long.toString(process.pid())).resolve("status"))
+                        .contains("State:\tZ");
+    }
+
+    /** Containers of its runs, in any state. */
+    List<String> containers() throws InterruptedException {
+        return docker
+                ? labelled("ps", "-a", "--format", "{{.Names}} {{.Labels}}").stream()
+                        .map(line -> line.split(" ")[0])
+                        .toList()
+                : List.of();
+    }
+
+    /** Everything that is there still, one line each, in a fixed order. */
+    List<String> everything() throws InterruptedException {
+        List<String> left = new ArrayList<>(processes());
+        containers().forEach(name -> left.add("container " + name));
+        if (docker) {
+            labelled("network", "ls", "--format", "{{.Name}} {{.Labels}}")
+                    .forEach(line -> left.add("network " + line.split(" ")[0]));
+            labelled("volume", "ls", "--format", "{{.Name}} {{.Labels}}")
+                    .forEach(line -> left.add("volume " + line.split(" ")[0]));
+        }
+        bridges.stream()
+                .filter(bridge -> Files.exists(Path.of("/sys/class/net", bridge)))
+                .forEach(bridge -> left.add("bridge " + bridge));
+        left.addAll(namespacesInUse());
+        left.addAll(rules());
+        left.addAll(mounts());
+        left.addAll(folders());
+        if (victim.holdsLock()) {
+            left.add("the lock of its run is held");
+        }
+        return left;
+    }
+
+    private List<String> labelled(String... command) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of("docker"));
+        all.addAll(List.of(command));
+        return Shell.lines(all.toArray(String[]::new)).stream()
+                .filter(line -> line.contains("io.interregnum.run=" + victim.labels()))
+                .toList();
+    }
+
+    private List<String> namespacesInUse() {
+        Set<String> used = new TreeSet<>();
+        for (Path process : numbered()) {
+            for (String namespace : namespacesOf(process.getFileName().toString())) {
+                if (namespaces.contains(namespace)) {
+                    used.add("namespace " + namespace + " of process " + process.getFileName());
+                }
+            }
+        }
+        return List.copyOf(used);
+    }
+
+    private static Set<String> namespacesOf(String process) {
+        Set<String> namespaces = new TreeSet<>();
+        for (String kind : NAMESPACES) {
+            try {
+                namespaces.add(Files.readSymbolicLink(
+                                PROC.resolve(process).resolve("ns").resolve(kind))
+                        .toString());
+            } catch (IOException e) {
+                // It has ended, or is somebody else's.
+            }
+        }
+        return namespaces;
+    }
+
+    /** Rules in the machine's own network; those in nodes' networks go with them. */
+    private static List<String> rules() throws InterruptedException {
+        try {
+            return Shell.lines("nft", "list", "tables").stream()
+                    .filter(line -> line.contains("interregnum"))
+                    .map(line -> "nft " + line)
+                    .toList();
+        } catch (UnableException e) {
+            return List.of(); // without nft there are no rules
+        } catch (ClusterException e) {
+            return List.of(); // whoever may not list rules cannot have made some
+        }
+    }
+
+    private List<String> mounts() {
+        return read(PROC.resolve("self/mountinfo"))
+                .lines()
+                .filter(line -> line.contains(victim.labels()) || line.contains(folderPrefix()))
+                .map(line -> "mount " + line)
+                .toList();
+    }
+
+    private String folderPrefix() {
+        return "ir-" + victim.process().pid() + "-";
+    }
+
+    private List<String> folders() {
+        return list(Path.of("/tmp"), folderPrefix() + "*").stream()
+                .map(folder -> "folder " + folder)
+                .toList();
+    }
+
+    private static List<Path> numbered() {
+        return list(PROC, "[0-9]*");
+    }
+
+    private static List<Path> list(Path directory, String pattern) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, pattern)) {
+            entries.forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return ""; // gone while looking
+        }
+    }
+}

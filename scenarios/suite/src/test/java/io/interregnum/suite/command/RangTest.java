@@ -1,0 +1,80 @@
+package io.interregnum.suite.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interregnum.check.Grade;
+import io.interregnum.check.Verdict;
+import io.interregnum.report.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a run shows what another one showed. */
+class RangTest {
+    private static Rang invalid(Optional<Grade> worst, String... alarms) {
+        return new Rang(Verdict.INVALID, worst, new TreeSet<>(List.of(alarms)));
+    }
+
+    private static final Rang FENCING = invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2", "liveness");
+
+    @Test
+    void theSameAlarmOfTheWorstGradeIsTheSame() {
+        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2")))
+                .isTrue();
+    }
+
+    @Test
+    void somethingWorseBesideItIsNoReasonAgainst() {
+        assertThat(FENCING.isShownBy(
+                        invalid(Optional.of(Grade.STATE_LOST_OR_FORKED), "fencing/2", "linearizability/4")))
+                .isTrue();
+    }
+
+    @Test
+    void anotherGradeOrAnotherCheckerIsSomethingElse() {
+        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EPOCH_BROKEN), "fencing/3")))
+                .isFalse();
+        assertThat(FENCING.isShownBy(invalid(Optional.empty(), "liveness"))).isFalse();
+        assertThat(FENCING.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "leadership/2")))
+                .isFalse();
+    }
+
+    @Test
+    void anotherVerdictIsSomethingElseThoughTheAlarmRang() {
+        assertThat(FENCING.isShownBy(new Rang(
+                        Verdict.UNKNOWN, Optional.of(Grade.EFFECT_OVERLAP), new TreeSet<>(List.of("fencing/2")))))
+                .isFalse();
+    }
+
+    @Test
+    void withoutAGradeAnyOfTheAlarmsWillDo() {
+        Rang liveness = invalid(Optional.empty(), "agents", "liveness");
+
+        assertThat(liveness.isShownBy(invalid(Optional.empty(), "liveness"))).isTrue();
+        assertThat(liveness.isShownBy(invalid(Optional.of(Grade.EFFECT_OVERLAP), "fencing/2")))
+                .isFalse();
+    }
+
+    @Test
+    void ofARunThatWasNotInvalidTheVerdictDecides() {
+        Rang valid = new Rang(Verdict.VALID, Optional.empty(), new TreeSet<>());
+
+        assertThat(valid.isShownBy(valid)).isTrue();
+        assertThat(valid.isShownBy(FENCING)).isFalse();
+    }
+
+    @Test
+    void isReadFromAReport(@TempDir Path directory) throws IOException {
+        Rang rang = Rang.of(Report.of(StoredRun.writeInvalid(directory, "lost")));
+
+        assertThat(rang.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(rang.decisive()).contains("linearizability/4");
+        assertThat(rang.text())
+                .startsWith("INVALID, grade 4 state lost or forked (")
+                .contains("linearizability/4");
+    }
+}

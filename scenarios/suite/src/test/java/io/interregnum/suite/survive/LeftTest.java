@@ -1,0 +1,66 @@
+package io.interregnum.suite.survive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The look at what is left sees what is there, of a process that is no harness. Starts no node. */
+class LeftTest {
+    @TempDir
+    private Path directory;
+
+    /** A shell with a child that outlives it: what a harness that does not end its nodes leaves. */
+    private Victim victim() throws Exception {
+        Path runs = Files.createDirectory(directory.resolve("runs"));
+        Process shell = new ProcessBuilder("sh", "-c", "sleep 600 & echo started; wait").start();
+        assertThat(shell.inputReader().readLine()).isEqualTo("started");
+        return new Victim(shell, runs, directory.resolve("printed.txt"));
+    }
+
+    @Test
+    void aChildThatOutlivesItIsFoundAndOnceItHasEndedNothingIs() throws Exception {
+        Victim victim = victim();
+        List<ProcessHandle> children = victim.process().toHandle().children().toList();
+        Left left = new Left(victim, false);
+
+        victim.kill();
+
+        assertThat(children).hasSize(1);
+        assertThat(left.everything()).contains("process " + children.get(0).pid());
+
+        children.get(0).destroyForcibly();
+        children.get(0).onExit().get();
+        assertThat(left.processes()).isEmpty();
+        assertThat(left.everything()).isEmpty();
+    }
+
+    @Test
+    void aFolderWithItsNumberIsFound() throws Exception {
+        Victim victim = victim();
+        victim.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        Left left = new Left(victim, false);
+        victim.kill();
+        Path folder = Files.createTempDirectory(
+                Path.of("/tmp"), "ir-" + victim.process().pid() + "-");
+        try {
+            assertThat(left.everything()).containsExactly("folder " + folder);
+        } finally {
+            Files.delete(folder);
+        }
+    }
+
+    @Test
+    void ofAHarnessThatHadNotBegunNothingIsPending() throws Exception {
+        Victim victim = victim();
+        victim.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        victim.kill();
+
+        assertThat(victim.pending()).isEmpty();
+        assertThat(victim.phase()).isEmpty();
+        assertThat(victim.holdsLock()).isFalse();
+    }
+}
