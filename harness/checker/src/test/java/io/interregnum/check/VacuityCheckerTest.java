@@ -106,8 +106,7 @@ class VacuityCheckerTest {
 
     @Test
     void refusesAFaultThatNeverBeganForThatReasonOnly() {
-        HistoryBuilder history =
-                run(ENOUGH, ENOUGH_DURING, ENOUGH).stage(3_500, 1, Stage.UNPROVEN, Harm.CUT);
+        HistoryBuilder history = run(ENOUGH, ENOUGH_DURING, ENOUGH).stage(3_500, 1, Stage.UNPROVEN, Harm.CUT);
 
         assertUnknown(history, "step 1 (cut) was not proven: stage \"effective\" is missing");
         assertThat(check(history).reason()).doesNotContain("healed");

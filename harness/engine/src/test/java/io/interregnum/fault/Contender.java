@@ -55,7 +55,8 @@ final class Contender {
                         if (asked >= 0) {
                             OutputStream out = socket.getOutputStream();
                             out.write(("HTTP/1.1 200 OK\r\nDate: "
-                                            + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+                                            + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                                    ZonedDateTime.now(ZoneOffset.UTC))
                                             + "\r\nContent-Length: " + name.length()
                                             + "\r\nConnection: close\r\n\r\n" + name)
                                     .getBytes(StandardCharsets.US_ASCII));

@@ -224,8 +224,10 @@ class NemesisScheduleTest {
 
     @Test
     void aStepDrawsTheSameTargetWheneverItLooks() throws Exception {
-        nemesis().carryOut(List.of(step("kill-leader", "a-master", "on fault-healed of 1", "for 1s"),
-                step("kill-ensemble-leader", "zk-1", "at 0ms", "for 1s")));
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "a-master", "on fault-healed of 1", "for 1s"),
+                        step("kill-ensemble-leader", "zk-1", "at 0ms", "for 1s")));
 
         List<String> expected = Targets.A_MASTER.resolve(scene, new SplittableRandom(0)).stream()
                 .map(NodeId::name)
