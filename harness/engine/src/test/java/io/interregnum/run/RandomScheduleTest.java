@@ -98,11 +98,10 @@ class RandomScheduleTest {
             ofFewKinds += ofThis.size() <= 2 ? 1 : 0;
         }
         assertThat(kinds)
-                .containsExactlyInAnyOrderElementsOf(
-                        Faults.ALL.stream()
-                                .filter(fault -> fault.weight() != Weight.BEYOND)
-                                .map(Fault::name)
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Faults.ALL.stream()
+                        .filter(fault -> fault.weight() != Weight.BEYOND)
+                        .map(Fault::name)
+                        .toList());
         assertThat(forms).contains("After", "AfterAll", "At", "On", "For", "Detection", "PLAIN", "FRESH");
         assertThat(ofFewKinds).isBetween(50, 600);
     }

@@ -95,7 +95,9 @@ class CommandLineTest {
                     .contains("is seen:    " + fault.victimSees())
                     .contains("aimed at:   " + fault.aim().text());
         }
-        assertThat(run("list", "faults", "kill-leader").out()).startsWith("kill-leader").doesNotContain("pause-leader");
+        assertThat(run("list", "faults", "kill-leader").out())
+                .startsWith("kill-leader")
+                .doesNotContain("pause-leader");
         assertRefused(run("list", "faults", "kill"), 254, "unknown fault \"kill\"; there are kill-leader");
     }
 
@@ -112,7 +114,8 @@ class CommandLineTest {
 
     @Test
     void randomRefusesWhatCannotBeDrawnBeforeAnyNodeIsStarted() {
-        assertRefused(run("random", "--only", "kill-leeder"), 254, "unknown fault \"kill-leeder\"; there are kill-leader");
+        assertRefused(
+                run("random", "--only", "kill-leeder"), 254, "unknown fault \"kill-leeder\"; there are kill-leader");
         assertRefused(
                 run("random", "--backend", "local", "--faults", "0", "--out", directory.toString()),
                 254,
