@@ -26,7 +26,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.interregnum.cluster.sidecar")
             .and()
-            .haveNameNotMatching(".*SidecarClient.*")
+            .haveNameNotMatching(".*(SidecarClient|ProcessesBeside).*")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(

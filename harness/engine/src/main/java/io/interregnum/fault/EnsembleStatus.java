@@ -88,7 +88,7 @@ public final class EnsembleStatus {
         }
     }
 
-    /** {@code leader}, {@code follower}, {@code observer}, {@code standalone}; empty text when it does not serve. */
+    /** How it serves: as leader, follower, observer or standalone; empty text when it does not serve. */
     static String mode(Cluster cluster, NodeId server) {
         return ask(cluster, server, "srvr")
                 .lines()

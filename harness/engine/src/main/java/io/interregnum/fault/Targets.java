@@ -235,8 +235,12 @@ public enum Targets implements Target {
             case ENSEMBLE_MINORITY -> role == Role.ENSEMBLE ? (all - 1) / 2 : 0;
             case ENSEMBLE_MAJORITY -> role == Role.ENSEMBLE ? all / 2 + 1 : 0;
             case ENSEMBLE -> role == Role.ENSEMBLE ? all : 0;
-            case LEADER_AND_A_CLIENT -> role == Role.ENSEMBLE ? 0 : 1;
-            case MINORITY_WITH_LEADER -> role == Role.ENSEMBLE ? (all - 1) / 2 : 1;
+            case OBSERVERS -> role == Role.OBSERVER ? all : 0;
+            case SPARE_SERVERS -> role == Role.SPARE ? all : 0;
+            case LEADER_AND_A_CLIENT -> role == Role.MASTER || role == Role.CLIENT ? 1 : 0;
+            case MINORITY_WITH_LEADER -> role == Role.ENSEMBLE ? (all - 1) / 2 : LEADER_AND_A_CLIENT.atMost(role, spec);
+            case ONE -> role == Role.CLIENT || role == Role.SPARE ? 0 : Math.min(1, all);
+            case ALL -> role == Role.CLIENT || role == Role.SPARE ? 0 : all;
             case A_RANDOM_HALF -> (all + 1) / 2;
             default -> all; // the most that can be said of a target that is not named here
         };
@@ -260,6 +264,11 @@ public enum Targets implements Target {
             case LEADER_AND_A_CLIENT -> "the leader and the first client";
             case MINORITY_WITH_LEADER -> "the leader, the first client and a minority of the ensemble that follows";
             case A_RANDOM_HALF -> "half of the nodes of each role, by chance";
+            case OBSERVERS -> "every ZooKeeper server that does not vote";
+            case SPARE_SERVERS -> "every ZooKeeper server that is no member at the start";
+            case A_BRIDGE_AND_A_HALF ->
+                "a server or master by chance, then about half of all others: a bridge and a side";
+            case ONE -> "one of the nodes that have a process, by chance";
             case ALL -> "every node that has a process, in a random order";
             default -> "";
         };

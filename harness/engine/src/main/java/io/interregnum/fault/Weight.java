@@ -17,8 +17,8 @@ public enum Weight {
     SPLIT("the servers of the smaller side are out of reach"),
     /** Each server that it is aimed at loses what it had stored, or some of it; it counts until it has it again. */
     DISK("each server that it is aimed at loses stored data"),
-    /** More than a model with a quorum allows, whatever it is aimed at. */
-    BEYOND("more than a quorum allows");
+    /** More than the model allows, whatever it is aimed at: a quorum, or what a quorum is. */
+    BEYOND("more than the model allows");
 
     private final String words;
 

@@ -57,7 +57,7 @@ final class Weights {
             Weight.DISK,
             List.of("disk-full", "failing-fsync", "data-lost", "log-truncated", "log-bit-flipped"),
             Weight.BEYOND,
-            List.of("lose-quorum", "cut-ensemble-internally"));
+            List.of("lose-quorum", "cut-ensemble-internally", "grow-ensemble"));
 
     private Weights() {}
 

@@ -29,7 +29,7 @@ record RandomStyle(
     private static final int FAULTS_MIN = 3;
 
     private static final int FAULTS_MAX = 10;
-    private static final List<Integer> KIND_PERCENTS = List.of(15, 30, 60);
+    private static final List<Integer> KIND_PERCENTS = List.of(5, 15, 40);
     private static final List<Integer> GAP_MAX_MILLIS = List.of(400, 2_000, 5_000);
     private static final List<Integer> EVENT_PERCENTS = List.of(0, 25, 60);
     private static final List<Integer> FRESH_PERCENTS = List.of(0, 0, 50);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
@@ -107,9 +108,9 @@ class EnsembleConfigTest {
         ClusterSpec spec = ClusterSpec.DEFAULT.withSpareServers(2);
         String property = "-Dzookeeper.DigestAuthenticationProvider.superDigest=";
 
-        assertThat(EnsembleConfig.program(spec, List.of(), "zoo.cfg").jvmArguments())
+        assertThat(EnsembleConfig.program(spec, List.of(), "zoo.cfg", Set.of()).jvmArguments())
                 .contains(property + DigestAuthenticationProvider.generateDigest(EnsembleConfig.SUPERUSER));
-        assertThat(EnsembleConfig.program(ClusterSpec.DEFAULT, List.of(), "zoo.cfg")
+        assertThat(EnsembleConfig.program(ClusterSpec.DEFAULT, List.of(), "zoo.cfg", Set.of())
                         .jvmArguments())
                 .noneMatch(argument -> argument.startsWith(property));
     }

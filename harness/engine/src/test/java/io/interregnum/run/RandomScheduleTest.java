@@ -11,6 +11,7 @@ import io.interregnum.fault.Nemesis;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Trigger;
 import io.interregnum.fault.Until;
+import io.interregnum.fault.Weight;
 import io.interregnum.run.RandomSchedule.Bounds;
 import io.interregnum.run.RandomSchedule.Wishes;
 import java.time.Duration;
@@ -20,12 +21,10 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds of every schedule that is drawn. */
 class RandomScheduleTest {
-    private static final int SEEDS = 10_000;
-
     private static ClusterSpec servers(int count) {
         return new ClusterSpec(count, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
     }
@@ -44,10 +43,10 @@ class RandomScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 5})
-    void staysInsideTheModelAndCanBeCarriedOut(int servers) {
+    @CsvSource({"3, 10000", "1, 500", "5, 1000"})
+    void staysInsideTheModelAndCanBeCarriedOut(int servers, int seeds) {
         Wishes wishes = wishes(servers);
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = 0; seed < seeds; seed++) {
             List<Step> steps = RandomSchedule.draw(seed, wishes);
 
             Nemesis.refuseUnfit(steps);
@@ -85,7 +84,7 @@ class RandomScheduleTest {
     void drawsEveryKindOfFaultTriggerAndLengthAndSometimesFewKindsOnly() {
         TreeSet<String> kinds = new TreeSet<>();
         TreeSet<String> forms = new TreeSet<>();
-        int ofOneKind = 0;
+        int ofFewKinds = 0;
         for (long seed = 0; seed < 1_000; seed++) {
             List<Step> steps = RandomSchedule.draw(seed, wishes(3));
             TreeSet<String> ofThis = new TreeSet<>();
@@ -96,13 +95,15 @@ class RandomScheduleTest {
                 forms.add(step.heal().name());
             }
             kinds.addAll(ofThis);
-            ofOneKind += ofThis.size() == 1 ? 1 : 0;
+            ofFewKinds += ofThis.size() <= 2 ? 1 : 0;
         }
         assertThat(kinds)
-                .containsExactlyInAnyOrderElementsOf(
-                        Faults.ALL.stream().map(Fault::name).toList());
+                .containsExactlyInAnyOrderElementsOf(Faults.ALL.stream()
+                        .filter(fault -> fault.weight() != Weight.BEYOND)
+                        .map(Fault::name)
+                        .toList());
         assertThat(forms).contains("After", "AfterAll", "At", "On", "For", "Detection", "PLAIN", "FRESH");
-        assertThat(ofOneKind).isBetween(20, 600);
+        assertThat(ofFewKinds).isBetween(50, 600);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Explanation<S> {
 
     private static final int SHORT_OPERATIONS = 60;
     private static final int WHOLE_OPERATIONS = 2_000;
+    private static final long WHOLE_CONFIGURATIONS_MAX = 5_000;
     private static final int VERY_SHORT_OPERATIONS = 20;
     private static final String NO_ORDER = "with this answer there is no order";
     private static final int CUTS_MAX = 6;
@@ -64,11 +65,9 @@ final class Explanation<S> {
         Limits brief = limits.timeMax().compareTo(TIME_MAX) > 0 ? limits.withTimeMax(TIME_MAX) : limits;
         if (decision.by() == Algorithm.UNIQUE) {
             Witness witness = UniqueJudge.explain(model, operations, brief);
-            // What was reached may hang on others than the core; but a long history of unique values has too many
-            // states.
-            List<LinearOperation> seen = operations.size() <= WHOLE_OPERATIONS ? operations : witness.core();
-            Explanation<S> explanation = new Explanation<>(model, seen, witness.stuck(), brief);
-            Witness explained = explanation.with(explanation.reached(), witness);
+            Witness explained = reachedBy(model, operations, witness, brief)
+                    .or(() -> reachedBy(model, witness.core(), witness, brief))
+                    .orElse(witness);
             return explained.before().isPresent()
                     ? explained
                     : explained.withBefore(lastBefore(witness.stuck(), operations));
@@ -76,6 +75,23 @@ final class Explanation<S> {
         List<LinearOperation> part = partOf(model, operations, decision.stuck().orElseThrow());
         LinearOperation stuck = firstStuck(model, part, decision.stuck().get(), brief);
         return new Explanation<>(model, part, stuck, brief).witness();
+    }
+
+    /**
+     * {@code witness} with what was reached in {@code part}. Of the whole history that tells more than of the core alone;
+     * but where values are unique there may be too many states to go through them all: then empty.
+     */
+    private static <S> Optional<Witness> reachedBy(
+            Model<S> model, List<LinearOperation> part, Witness witness, Limits limits) {
+        if (part.size() > WHOLE_OPERATIONS) {
+            return Optional.empty();
+        }
+        Limits few = limits.withConfigurationsMax(Math.min(limits.configurationsMax(), WHOLE_CONFIGURATIONS_MAX));
+        Explanation<S> explanation = new Explanation<>(model, part, witness.stuck(), few);
+        List<Witness.Reached> reached = explanation.reached();
+        return reached.isEmpty() && part.size() > witness.core().size()
+                ? Optional.empty()
+                : Optional.of(explanation.with(reached, witness));
     }
 
     /**

@@ -20,7 +20,7 @@ final class Searching {
             Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm, long start) {
         try {
             Budget all = new Budget(limits, start, 1, () -> false);
-            Calls calls = new Calls(model, operations, all);
+            Calls calls = new Calls(model, RegisterPruning.prune(model, operations), all);
             return switch (algorithm) {
                 case WGL -> new WglSearch<>(model, calls, all).run();
                 case LINEAR -> JustInTimeSearch.run(model, calls, all);

@@ -79,9 +79,7 @@ class ExplanationTest {
         assertThat(witness.core()).extracting(LinearOperation::id).containsExactly(2L);
         assertThat(witness.reached())
                 .extracting(Witness.Reached::refusal)
-                .containsExactlyInAnyOrder(
-                        "the register holds 0, so a read cannot return 3",
-                        "the register holds 4, so a read cannot return 3");
-        assertThat(witness.refusal()).isEqualTo(witness.reached().get(0).refusal());
+                .containsExactly("the register holds 0, so a read cannot return 3");
+        assertThat(witness.refusal()).isEqualTo("the register holds 0, so a read cannot return 3");
     }
 }

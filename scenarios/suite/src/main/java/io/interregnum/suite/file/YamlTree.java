@@ -3,6 +3,7 @@ package io.interregnum.suite.file;
 import io.interregnum.suite.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,8 +41,10 @@ record YamlTree(Path file, JsonNode root, Map<String, Integer> lines) {
                 throw new UsageException(file + ": larger than " + BYTES_MAX + " bytes, so it is no scenario");
             }
             text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("cannot read " + file + ": there is no such file");
         } catch (IOException e) {
-            throw new UsageException("cannot read " + file + ": " + e);
+            throw new UsageException("cannot read " + file + ": " + e.getMessage());
         }
         try {
             JsonNode root = MAPPER.readTree(text);

@@ -3,7 +3,12 @@ package io.interregnum.suite.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interregnum.cluster.Removal;
+import io.interregnum.fault.Fault;
+import io.interregnum.fault.Faults;
+import io.interregnum.fault.Occurrence;
+import io.interregnum.fault.Targets;
 import io.interregnum.rundir.RunDirectory;
+import io.interregnum.suite.file.ScenarioFile;
 import io.interregnum.suite.scenario.Scenarios;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,6 +60,80 @@ class CommandLineTest {
 
         assertRefused(ended, 254, "unknown scenario \"kill-leeder\"");
         Scenarios.ALL.forEach(scenario -> assertThat(ended.err()).contains(scenario.name()));
+    }
+
+    @Test
+    void aScenarioFileThatIsWrongIsRefusedWithFileLineAndField() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("mine.yaml"),
+                "name: mine\nquestion: Does it?\nfaults:\n  - fault: kill-leader\n    for: ever\n");
+
+        assertRefused(run("run", file.toString()), 254, file + ":5: faults[0].for: \"for ever\" is no length of time");
+        assertRefused(run("run", directory + "/none.yaml"), 254, "cannot read " + directory + "/none.yaml");
+    }
+
+    @Test
+    void aScenarioOfTheCatalogueIsPrintedAsAFileThatCanBeRun() throws IOException {
+        Ended ended = run("list", "scenario", "isolate-leader");
+
+        assertThat(ended.exitCode()).isZero();
+        Path file = Files.writeString(directory.resolve("mine.yaml"), ended.out());
+        assertThat(ScenarioFile.read(file, 1))
+                .isEqualTo(Scenarios.named("isolate-leader").orElseThrow());
+        assertRefused(run("list", "scenario", "isolate"), 254, "unknown scenario \"isolate\"; there are kill-leader");
+        assertRefused(run("list", "scenario"), 254, "which scenario? there are kill-leader");
+    }
+
+    @Test
+    void everyFaultIsListedWithWhatItDoesNeedsAndHowItIsSeen() {
+        Ended ended = run("list", "faults");
+
+        assertThat(ended.exitCode()).isZero();
+        for (Fault fault : Faults.ALL) {
+            assertThat(ended.out())
+                    .contains(fault.name() + System.lineSeparator() + "  does:       " + fault.description())
+                    .contains("is seen:    " + fault.victimSees())
+                    .contains("aimed at:   " + fault.aim().text());
+        }
+        assertThat(run("list", "faults", "kill-leader").out())
+                .startsWith("kill-leader")
+                .doesNotContain("pause-leader");
+        assertRefused(run("list", "faults", "kill"), 254, "unknown fault \"kill\"; there are kill-leader");
+    }
+
+    @Test
+    void targetsTriggersAndTheSchemaAreListed() {
+        for (Targets target : Targets.values()) {
+            assertThat(run("list", "targets").out()).contains("  " + target.text() + " ");
+        }
+        for (Occurrence.Kind kind : Occurrence.Kind.values()) {
+            assertThat(run("list", "triggers").out()).contains(kind.text());
+        }
+        assertThat(run("list", "schema").out()).contains("\"title\": \"Interregnum scenario\"");
+    }
+
+    @Test
+    void randomRefusesWhatCannotBeDrawnBeforeAnyNodeIsStarted() {
+        assertRefused(
+                run("random", "--only", "kill-leeder"), 254, "unknown fault \"kill-leeder\"; there are kill-leader");
+        assertRefused(
+                run("random", "--backend", "local", "--faults", "0", "--out", directory.toString()),
+                254,
+                "faults=0 must be from 1 to 100");
+        assertRefused(
+                run(
+                        "random",
+                        "--backend",
+                        "local",
+                        "--ensemble",
+                        "1",
+                        "--only",
+                        "kill-ensemble-leader",
+                        "--out",
+                        directory.toString()),
+                254,
+                "none of [kill-ensemble-leader] fits into the fault model with 1 ZooKeeper servers");
+        assertRefused(run("random", "--duration", "soon"), 254, "--duration");
     }
 
     @Test
