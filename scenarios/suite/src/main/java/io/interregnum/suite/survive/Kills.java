@@ -135,7 +135,7 @@ public record Kills(String backend, Path directory) {
     private static Report ended(Victim victim, List<String> scenario, Moment moment) {
         return new Report(
                 String.join(" ", scenario) + " had ended with "
-                        + victim.process().exitValue() + " before " + after.toMillis() + " ms",
+                        + victim.process().exitValue() + " before " + moment,
                 List.of(),
                 -1,
                 -1);
