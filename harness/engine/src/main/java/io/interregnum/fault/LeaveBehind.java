@@ -6,6 +6,7 @@ import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,10 @@ final class LeaveBehind extends ProcessFault {
 
     private static final int WRITE_BYTES = 64;
     private static final String PATH = "/interregnum-left-behind";
-    private static final List<ACL> ANYBODY = List.of(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
+    /** ZooKeeper's client asks it whether it contains null, which a {@code List.of} refuses to answer. */
+    private static final List<ACL> ANYBODY =
+            Collections.singletonList(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
+
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(15);
 
     LeaveBehind(String name, Target aim) {

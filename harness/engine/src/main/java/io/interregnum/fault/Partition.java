@@ -159,7 +159,7 @@ final class Partition implements Fault {
     private Set<Integer> ports(int masterPort) {
         TreeSet<Integer> ports = new TreeSet<>();
         if (!value(PORTS).equals(ALL_PORTS)) {
-            for (String word : value(PORTS).split(",")) {
+            for (String word : value(PORTS).split(",", -1)) {
                 ports.add(word.strip().equals("master") ? masterPort : Words.number(PORTS, word.strip(), 1, 65_535));
             }
         }

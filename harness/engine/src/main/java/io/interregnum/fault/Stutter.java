@@ -122,7 +122,7 @@ final class Stutter extends ProcessFault {
     private static ProofOfFault notStopped(Scene scene, NodeId node) {
         NodeState state = scene.cluster().state(node);
         boolean answered = Inspection.answers(scene, node);
-        boolean whole = state == NodeState.ENDED || state == NodeState.RUNNING && answered;
+        boolean whole = state == NodeState.ENDED || (state == NodeState.RUNNING && answered);
         return new ProofOfFault(
                 whole ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR,
                 node + " " + state + ", a question " + (answered ? "was answered" : "got no answer"));

@@ -7,18 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A master that leads nobody: says over HTTP how many steps it has made, one every 20 ms. */
 final class BusyMaster {
     private static int stepCount; // written by one thread
-    private static volatile int failureCount;
+    private static final AtomicInteger FAILURES = new AtomicInteger();
 
     private BusyMaster() {}
 
     public static void main(String[] arguments) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(arguments[0])), 0);
         server.createContext("/", exchange -> {
-            byte[] body = (stepCount + " " + failureCount).getBytes(StandardCharsets.UTF_8);
+            byte[] body = (stepCount + " " + FAILURES.get()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -32,7 +33,7 @@ final class BusyMaster {
         try {
             step();
         } catch (IOException e) {
-            failureCount++;
+            FAILURES.incrementAndGet();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +27,19 @@ import org.apache.zookeeper.data.Id;
  * node that ended was ended by a fault.
  */
 final class Contender {
-    private static final List<ACL> ANYBODY = List.of(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
+    /** ZooKeeper's client asks it whether it contains null, which a {@code List.of} refuses to answer. */
+    private static final List<ACL> ANYBODY =
+            Collections.singletonList(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
+
     private static final int SESSION_MILLIS = 2_000;
 
     private Contender() {}
 
-    /** @param arguments its name, its port, and the connect string of the ensemble */
+    /**
+     * Contends and answers until it is ended.
+     *
+     * @param arguments its name, its port, and the connect string of the ensemble
+     */
     public static void main(String[] arguments) throws IOException {
         byte[] name = arguments[0].getBytes(StandardCharsets.UTF_8);
         Thread contending = new Thread(() -> contend(name, arguments[2]), "contend");

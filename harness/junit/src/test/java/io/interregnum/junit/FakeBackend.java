@@ -111,6 +111,11 @@ final class FakeBackend implements Backend {
         }
 
         @Override
+        public String errand(NodeId node, List<String> words) {
+            throw new ClusterException("a fake cluster does no errand " + words);
+        }
+
+        @Override
         public void close() {
             closeCount++;
             interruptedAtClose = Thread.currentThread().isInterrupted();

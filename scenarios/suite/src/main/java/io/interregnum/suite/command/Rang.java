@@ -6,8 +6,8 @@ import io.interregnum.check.Grade;
 import io.interregnum.check.Verdict;
 import io.interregnum.report.Report;
 import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * @param worst grade of split-brain among the violations; empty where none has one
  * @param alarms each checker that found a violation, with its grade where it has one, such as {@code fencing/2}
  */
-record Rang(Verdict verdict, Optional<Grade> worst, SortedSet<String> alarms) {
+record Rang(Verdict verdict, Optional<Grade> worst, NavigableSet<String> alarms) {
 
     static Rang of(Report report) {
-        SortedSet<String> alarms = new TreeSet<>();
+        NavigableSet<String> alarms = new TreeSet<>();
         for (CheckResult result : report.judgement().results()) {
             result.violations().forEach(finding -> alarms.add(alarm(result, finding)));
         }
@@ -39,7 +39,7 @@ record Rang(Verdict verdict, Optional<Grade> worst, SortedSet<String> alarms) {
     }
 
     /** The alarms that another run must show one of: those of the worst grade; all of them where none has a grade. */
-    SortedSet<String> decisive() {
+    NavigableSet<String> decisive() {
         return worst.map(grade -> alarms.stream()
                         .filter(alarm -> alarm.endsWith("/" + grade.number()))
                         .collect(Collectors.toCollection(TreeSet::new)))

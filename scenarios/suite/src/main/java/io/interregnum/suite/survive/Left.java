@@ -39,7 +39,7 @@ final class Left {
         this.bridges = new TreeSet<>();
         if (docker) {
             for (String id : labelled("network", "ls", "--format", "{{.ID}} {{.Labels}}")) {
-                bridges.add("br-" + id.split(" ")[0]);
+                bridges.add("br-" + id.split(" ", -1)[0]);
             }
         }
     }
@@ -74,7 +74,7 @@ final class Left {
     List<String> containers() throws InterruptedException {
         return docker
                 ? labelled("ps", "-a", "--format", "{{.Names}} {{.Labels}}").stream()
-                        .map(line -> line.split(" ")[0])
+                        .map(line -> line.split(" ", -1)[0])
                         .toList()
                 : List.of();
     }
@@ -85,9 +85,9 @@ final class Left {
         containers().forEach(name -> left.add("container " + name));
         if (docker) {
             labelled("network", "ls", "--format", "{{.Name}} {{.Labels}}")
-                    .forEach(line -> left.add("network " + line.split(" ")[0]));
+                    .forEach(line -> left.add("network " + line.split(" ", -1)[0]));
             labelled("volume", "ls", "--format", "{{.Name}} {{.Labels}}")
-                    .forEach(line -> left.add("volume " + line.split(" ")[0]));
+                    .forEach(line -> left.add("volume " + line.split(" ", -1)[0]));
         }
         bridges.stream()
                 .filter(bridge -> Files.exists(Path.of("/sys/class/net", bridge)))

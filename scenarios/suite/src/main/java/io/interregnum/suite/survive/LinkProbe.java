@@ -17,20 +17,20 @@ final class LinkProbe {
     /** One attempt; longer than a busy machine needs to answer. */
     private static final String ATTEMPT_SECONDS = "0.5";
 
-    private static final String SCRIPT = """
+    private static final String LOOKS = """
             watch() {
               first=1
               while :; do
-                timeout %1$s bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null
+                timeout $seconds bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null
                 code=$?
-                now=$(date +%%s%%3N)
+                now=$(date +%s%3N)
                 if [ $code -ne 124 ]; then echo "$1 open $now $first"; return; fi
-                if [ $now -gt %2$d ]; then echo "$1 silent $now 0"; return; fi
+                if [ $now -gt $until ]; then echo "$1 silent $now 0"; return; fi
                 first=0
                 sleep 0.02
               done
             }
-            for peer in %3$s; do watch ${peer%%:*} ${peer#*:} & done
+            for peer in $peers; do watch ${peer%%:*} ${peer#*:} & done
             wait
             """;
 
@@ -67,7 +67,8 @@ final class LinkProbe {
     }
 
     private static String script(Instant until, String peers) {
-        return String.format(SCRIPT, ATTEMPT_SECONDS, until.toEpochMilli(), peers.strip());
+        return "seconds=" + ATTEMPT_SECONDS + "; until=" + until.toEpochMilli() + "; peers='" + peers.strip() + "'\n"
+                + LOOKS;
     }
 
     private static Process start(String container, String script) {
@@ -90,7 +91,7 @@ final class LinkProbe {
                 continue;
             }
             for (String line : lines.stream().sorted().toList()) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 if (words.length == 4 && words[3].equals("0")) {
                     String link = one.getKey() + "->" + words[0];
                     Instant when = Instant.ofEpochMilli(Long.parseLong(words[2]));

@@ -44,7 +44,7 @@ class VictimTest {
 
     private Victim victim(Event... events) {
         try (HistoryFile.Writer writer = new HistoryFile.Writer(history)) {
-            List.of(events).forEach(writer::accept);
+            List.of(events).forEach(writer);
         }
         return new Victim(new EndedProcess(), runs, runs.resolve("printed.txt"));
     }
