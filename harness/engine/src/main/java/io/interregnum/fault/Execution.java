@@ -90,14 +90,9 @@ final class Execution {
         Damage damage = fault.damage(scene, targets);
         scene.begin(fault, targets, damage);
         try {
+            Optional<String> doubt = doubt(fired, scene.otherDamage(fault, targets).overlaps(damage));
             inject(targets, plannedEndNanos);
-            if (fired.before().condition() == ProofOfFault.Condition.DAMAGED) {
-                record(
-                        Stage.UNPROVEN,
-                        targets,
-                        "was there before: " + fired.before().detail(),
-                        Map.of());
-            }
+            doubt.ifPresent(why -> record(Stage.UNPROVEN, targets, why, Map.of()));
             await(hold);
             ProofOfFault during = lookAtTheEnd(targets);
             if (during.condition() != ProofOfFault.Condition.DAMAGED) {
@@ -106,6 +101,21 @@ final class Execution {
         } finally {
             heal(targets, damage);
         }
+    }
+
+    /**
+     * Why a look after injection will prove nothing. An unclear look before is a reason, except where an event left no
+     * time to look again, or where another fault keeps the same nodes or links from being whole.
+     */
+    private static Optional<String> doubt(Arming.Fired fired, boolean damagedByOthers) {
+        ProofOfFault before = fired.before();
+        return switch (before.condition()) {
+            case WHOLE -> Optional.empty();
+            case DAMAGED -> Optional.of("was there before: " + before.detail());
+            case UNCLEAR -> fired.seenNanos().isPresent() || damagedByOthers
+                    ? Optional.empty()
+                    : Optional.of("not seen to be whole before: " + before.detail());
+        };
     }
 
     /** What is recorded so that the step can be carried out again. */

@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as schedules write them: a whole number with ms, s, m or h. */
-final class TimeText {
+/** Durations as schedules and people write them: a whole number with ms, s, m or h. */
+public final class TimeText {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private TimeText() {}
 
-    /** @throws IllegalArgumentException when it is not of that form */
-    static Duration parse(String text) {
+    /**
+     * A duration from 0 to 999,999,999 of its unit.
+     *
+     * @throws IllegalArgumentException when it is not of that form
+     */
+    public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

@@ -207,6 +207,28 @@ class NemesisScheduleTest {
                 .satisfies(fault -> assertThat(fault.detail()).startsWith("was there before: master-1 ENDED"));
     }
 
+    @Test
+    void aTargetThatWasNotSeenToBeWholeBeforeIsUnproven() throws Exception {
+        cluster.confused.add(MASTER_1);
+
+        nemesis().carryOut(List.of(step("cut-leader-from-ensemble", "master-1", "after 0ms", "for 1s")));
+
+        assertThat(told(0).stream().filter(fault -> fault.stage() == Stage.UNPROVEN))
+                .anySatisfy(fault -> assertThat(fault.detail()).startsWith("not seen to be whole before: "));
+    }
+
+    @Test
+    void aTargetThatAnotherFaultKeepsFromBeingWholeIsNoDoubt() throws Exception {
+        cluster.confused.add(MASTER_1);
+        Fault other = Faults.named("pause").orElseThrow();
+        scene.begin(other, List.of(MASTER_1), other.damage(scene, List.of(MASTER_1)));
+
+        nemesis().carryOut(List.of(step("cut-leader-from-ensemble", "master-1", "after 0ms", "for 1s")));
+
+        assertThat(told(0).stream().map(FaultEvent::detail))
+                .noneMatch(detail -> detail.startsWith("not seen to be whole before: "));
+    }
+
     @ParameterizedTest
     @CsvSource({"a-master", "a-follower", "a-random-half", "all"})
     void targetsDrawnByChanceAreTheSameForTheSameSeed(String target) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class DurationsTest {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessage(
-                        "'" + text + "' is not a duration; expected a number with ms, s, m or h, such as 500ms or 2s");
+                        "\"" + text.strip().toLowerCase(Locale.ROOT) + "\" is not a duration; expected a number with ms, s, m or h, such as 500ms or 2s");
     }
 
     @Test
