@@ -31,7 +31,7 @@ final class Execution {
     static final Duration WHOLE_LIMIT = Duration.ofSeconds(20);
 
     /** How much later than healing is due the kernel lifts a cut by itself: time for the looks before and after. */
-    static final Duration KERNEL_TIMER_SLACK = Duration.ofSeconds(3);
+    static final Duration KERNEL_TIMER_SLACK = EFFECT_LIMIT.plusSeconds(1);
 
     /** What is over before it was injected ends at once, and is seen to have had no effect. */
     private static final Duration SHORTEST_TIMER = Duration.ofMillis(1);
@@ -90,7 +90,8 @@ final class Execution {
         Damage damage = fault.damage(scene, targets);
         scene.begin(fault, targets, damage);
         try {
-            Optional<String> doubt = doubt(fired, scene.otherDamage(fault, targets).overlaps(damage));
+            Optional<String> doubt =
+                    doubt(fired, scene.otherDamage(fault, targets).overlaps(damage));
             inject(targets, plannedEndNanos);
             doubt.ifPresent(why -> record(Stage.UNPROVEN, targets, why, Map.of()));
             await(hold);
@@ -112,9 +113,10 @@ final class Execution {
         return switch (before.condition()) {
             case WHOLE -> Optional.empty();
             case DAMAGED -> Optional.of("was there before: " + before.detail());
-            case UNCLEAR -> fired.seenNanos().isPresent() || damagedByOthers
-                    ? Optional.empty()
-                    : Optional.of("not seen to be whole before: " + before.detail());
+            case UNCLEAR ->
+                fired.seenNanos().isPresent() || damagedByOthers
+                        ? Optional.empty()
+                        : Optional.of("not seen to be whole before: " + before.detail());
         };
     }
 
@@ -173,6 +175,7 @@ final class Execution {
 
     private void heal(List<NodeId> targets, Damage damage) throws InterruptedException {
         record(Stage.HEAL_REQUESTED, targets, "", Map.of());
+        scene.heals(fault, targets);
         String refusal = "";
         try {
             fault.heal(scene, targets);
@@ -210,7 +213,10 @@ final class Execution {
         }
     }
 
-    /** Time in which another fault damages the same nodes or links is not counted: nobody could be whole then. */
+    /**
+     * Time in which another fault damages the same nodes or links is not counted: nobody could be whole then. One that is
+     * being healed as well is no reason to wait for ever, so that two which cannot be healed do not wait for each other.
+     */
     private ProofOfFault lookUntilWhole(List<NodeId> targets, Damage damage) throws InterruptedException {
         long leftNanos = WHOLE_LIMIT.toNanos();
         long lookedNanos = clock().nanos();
@@ -218,7 +224,7 @@ final class Execution {
         while (proof.condition() != ProofOfFault.Condition.WHOLE && leftNanos > 0) {
             pause();
             long nowNanos = clock().nanos();
-            if (!scene.otherDamage(fault, targets).overlaps(damage)) {
+            if (!scene.otherLastingDamage(fault, targets).overlaps(damage)) {
                 leftNanos -= nowNanos - lookedNanos;
             }
             lookedNanos = nowNanos;

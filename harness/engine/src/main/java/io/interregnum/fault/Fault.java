@@ -69,6 +69,11 @@ public interface Fault {
     /** Whom it is aimed at, unless a step says otherwise. */
     Target aim();
 
+    /** Nodes that its parameters name, which it may hurt beside its targets. */
+    default List<NodeId> named() {
+        return List.of();
+    }
+
     /** What may look different while it lasts. */
     Damage damage(Scene scene, List<NodeId> targets);
 

@@ -40,7 +40,11 @@ public final class FaultModel {
 
     /** How many servers a step takes away at most. */
     static int servers(Step step, ClusterSpec spec) {
-        int aimedAt = step.aim().atMost(Role.ENSEMBLE, spec);
+        int named = (int) step.fault().named().stream()
+                .filter(node -> node.role() == Role.ENSEMBLE)
+                .distinct()
+                .count();
+        int aimedAt = Math.max(named, step.aim().atMost(Role.ENSEMBLE, spec));
         return switch (step.fault().weight()) {
             case NONE -> 0;
             case UNREACHABLE, DISK -> aimedAt;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Something that happens in a run, for the {@code count}-th time since the faults began.
  *
- * <p>Written as {@code leader-elected}, {@code write-acknowledged #50}, {@code fault-healed of 2}.
+ * <p>Written as {@code leader-elected}, {@code write-acknowledged number 50}, {@code fault-healed of 2}.
  *
  * @param kind what
  * @param count from 1
@@ -56,7 +56,7 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
     }
 
     private static final Pattern FORM =
-            Pattern.compile("([a-z]+(?:-[a-z]+)*)(?: #([1-9]\\d{0,6}))?(?: of (\\d{1,3}))?");
+            Pattern.compile("([a-z]+(?:-[a-z]+)*)(?: number ([1-9]\\d{0,6}))?(?: of (\\d{1,3}))?");
 
     public Occurrence {
         if (count < 1) {
@@ -110,12 +110,15 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
         for (Kind kind : Kind.values()) {
             kinds.append(kinds.isEmpty() ? "" : ", ").append(kind.text());
         }
-        throw new IllegalArgumentException("\"" + text + "\" is nothing that can be waited for; expected one of "
-                + kinds + ", and then perhaps \"#2\" for the second time, or \"of 0\" for the fault of that step");
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is nothing that can be waited for; expected one of " + kinds
+                        + ", and then perhaps \"number 2\" for the second time, or \"of 0\" for the fault of that step");
     }
 
     /** The written form. */
     public String text() {
-        return kind.text() + (count == 1 ? "" : " #" + count) + (step.isPresent() ? " of " + step.getAsInt() : "");
+        return kind.text()
+                + (count == 1 ? "" : " number " + count)
+                + (step.isPresent() ? " of " + step.getAsInt() : "");
     }
 }

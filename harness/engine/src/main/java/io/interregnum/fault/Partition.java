@@ -173,6 +173,13 @@ final class Partition implements Fault {
     }
 
     @Override
+    public List<NodeId> named() {
+        return division() instanceof Division.Groups groups
+                ? groups.groups().stream().flatMap(List::stream).toList()
+                : List.of();
+    }
+
+    @Override
     public FaultEvent.Harm harm() {
         return FaultEvent.Harm.CUT;
     }

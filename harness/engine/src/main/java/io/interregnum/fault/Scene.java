@@ -6,6 +6,7 @@ import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.SystemUnderTest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +26,16 @@ public final class Scene {
     private final Leadership leadership;
     private final Set<Hold> held = ConcurrentHashMap.newKeySet();
     private final Map<Use, Damage> damages = new HashMap<>(); // guarded by itself; summed up, so order is never read
+    private final Set<Use> healing = new HashSet<>(); // of those; guarded by damages
     private final Map<Use, AutoCloseable> kept = new ConcurrentHashMap<>();
     private volatile Leaders first = Leaders.UNKNOWN;
 
     /** One use of a fault. */
-    private record Use(String fault, List<NodeId> targets) {}
+    private record Use(String fault, Map<String, String> values, List<NodeId> targets) {
+        static Use of(Fault fault, List<NodeId> targets) {
+            return new Use(fault.name(), fault.values(), targets);
+        }
+    }
 
     /** One fault that keeps a node down. */
     private record Hold(String fault, NodeId node) {}
@@ -95,20 +101,38 @@ public final class Scene {
     /** Says what may look different from now on. */
     void begin(Fault fault, List<NodeId> targets, Damage damage) {
         synchronized (damages) {
-            damages.put(new Use(fault.name(), targets), damage);
+            damages.put(Use.of(fault, targets), damage);
         }
     }
 
     /** Says that it does no longer. */
     void end(Fault fault, List<NodeId> targets) {
         synchronized (damages) {
-            damages.remove(new Use(fault.name(), targets));
+            damages.remove(Use.of(fault, targets));
+            healing.remove(Use.of(fault, targets));
+        }
+    }
+
+    /** Says that healing has begun: what looks different now is to go. */
+    void heals(Fault fault, List<NodeId> targets) {
+        synchronized (damages) {
+            healing.add(Use.of(fault, targets));
+        }
+    }
+
+    /** What will go on to look different because of other faults, whose healing has not begun. */
+    Damage otherLastingDamage(Fault fault, List<NodeId> targets) {
+        synchronized (damages) {
+            return damages.entrySet().stream()
+                    .filter(use -> !use.getKey().equals(Use.of(fault, targets)) && !healing.contains(use.getKey()))
+                    .map(Map.Entry::getValue)
+                    .reduce(Damage.NONE, Damage::and);
         }
     }
 
     /** What may look different now because of all other faults. */
     public Damage otherDamage(Fault fault, List<NodeId> targets) {
-        Use own = new Use(fault.name(), targets);
+        Use own = Use.of(fault, targets);
         List<Damage> others = new ArrayList<>();
         synchronized (damages) {
             damages.forEach((use, damage) -> {
@@ -125,7 +149,7 @@ public final class Scene {
      * kept for the same use before is closed first.
      */
     public void keep(Fault fault, List<NodeId> targets, AutoCloseable working) {
-        close(kept.put(new Use(fault.name(), targets), working));
+        close(kept.put(Use.of(fault, targets), working));
     }
 
     /**
@@ -134,17 +158,17 @@ public final class Scene {
      * @throws ClusterException when it refused to be closed
      */
     public void stop(Fault fault, List<NodeId> targets) {
-        close(kept.remove(new Use(fault.name(), targets)));
+        close(kept.remove(Use.of(fault, targets)));
     }
 
     /** Whether something is kept for this use. */
     public boolean keeps(Fault fault, List<NodeId> targets) {
-        return kept.containsKey(new Use(fault.name(), targets));
+        return kept.containsKey(Use.of(fault, targets));
     }
 
     /** What is kept for this use, if it is of that type. */
     public <T> Optional<T> kept(Fault fault, List<NodeId> targets, Class<T> type) {
-        return Optional.ofNullable(kept.get(new Use(fault.name(), targets)))
+        return Optional.ofNullable(kept.get(Use.of(fault, targets)))
                 .filter(type::isInstance)
                 .map(type::cast);
     }

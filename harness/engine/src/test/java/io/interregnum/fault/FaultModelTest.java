@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interregnum.cluster.ClusterSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,14 @@ class FaultModelTest {
 
     private static boolean isWithin(ClusterSpec spec, Step... steps) {
         return FaultModel.excess(List.of(steps), spec).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"master-1/master-2, true", "zk-1/master-1, true", "zk-1/zk-2, false"})
+    void weighsTheServersThatAParameterNames(String groups, boolean within) {
+        Fault cut = Faults.named("cut-groups").orElseThrow().with(Map.of("groups", groups));
+
+        assertThat(isWithin(THREE, step(cut, "after 0ms", "all-masters"))).isEqualTo(within);
     }
 
     @ParameterizedTest

@@ -222,11 +222,27 @@ class NemesisScheduleTest {
         cluster.confused.add(MASTER_1);
         Fault other = Faults.named("pause").orElseThrow();
         scene.begin(other, List.of(MASTER_1), other.damage(scene, List.of(MASTER_1)));
+        recorder.listen(event -> FaultEvent.of(event)
+                .filter(fault -> fault.stage() == Stage.HEAL_REQUESTED)
+                .ifPresent(fault -> scene.end(other, List.of(MASTER_1))));
 
         nemesis().carryOut(List.of(step("cut-leader-from-ensemble", "master-1", "after 0ms", "for 1s")));
 
         assertThat(told(0).stream().map(FaultEvent::detail))
                 .noneMatch(detail -> detail.startsWith("not seen to be whole before: "));
+    }
+
+    @Test
+    void twoThatCannotBeHealedDoNotWaitForEachOther() throws Exception {
+        cluster.refusesToHeal.add(MASTER_1);
+
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "at 0ms", "for 60s"),
+                        step("pause", "master-1", "at 0ms", "for 60s")));
+
+        assertThat(stages(0)).endsWith(Stage.HEAL_UNPROVEN);
+        assertThat(stages(1)).endsWith(Stage.HEAL_UNPROVEN);
     }
 
     @ParameterizedTest

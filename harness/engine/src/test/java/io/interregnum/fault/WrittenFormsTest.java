@@ -28,7 +28,7 @@ class WrittenFormsTest {
                 "at 10s",
                 "on leader-elected",
                 "on leader-elected plus 20ms",
-                "on write-acknowledged #50 plus 1s",
+                "on write-acknowledged number 50 plus 1s",
                 "on fault-effective of 0",
                 "on fault-healed of 12 plus 2s",
                 "on epoch-changed #2"
@@ -60,11 +60,11 @@ class WrittenFormsTest {
             at noon                               | "noon" is not a duration
             after 1s of                           | "1s of" is not a duration
             on sunday                             | "sunday" is nothing that can be waited for; expected one of leader-elected
-            on leader-elected #0                  | is nothing that can be waited for
+            on leader-elected number 0            | is nothing that can be waited for
             on leader-elected plus soon           | "soon" is not a duration
             on fault-healed                       | fault-healed needs a step, such as " of 0"
             on leader-elected of 2                | leader-elected speaks of no step
-            on fault-healed #2 of 0               | fault-healed of a step happens once, not 2 times
+            on fault-healed number 2 of 0         | fault-healed of a step happens once, not 2 times
             """)
     void aTriggerThatMeansNothingIsRefused(String text, String message) {
         assertThatIllegalArgumentException()
@@ -80,7 +80,7 @@ class WrittenFormsTest {
                 "for detection plus 2500ms",
                 "for detection plus 0ms",
                 "until leader-elected at most 20s",
-                "until write-acknowledged #50 at most 500ms",
+                "until write-acknowledged number 50 at most 500ms",
                 "until fault-healed of 3 at most 20s"
             })
     void aLengthIsReadBackToTheSame(String text) {

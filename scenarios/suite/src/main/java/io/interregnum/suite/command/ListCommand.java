@@ -141,7 +141,7 @@ final class ListCommand implements Callable<Integer> {
         console.line(line("for: 5s", "from the proof of its effect"));
         console.line(line("for: detection plus 2500ms", "longer than ZooKeeper may take to expire a session"));
         console.line(line("until: EVENT at most 20s", "until it happens"));
-        console.line("events, the first since the faults began; \"#3\" after it for the third");
+        console.line("events, the first since the faults began; \"number 3\" after it for the third");
         for (Occurrence.Kind kind : Occurrence.Kind.values()) {
             console.line(line(kind.text() + (kind.speaksOfAStep() ? " of 0" : ""), kind.meaning()));
         }

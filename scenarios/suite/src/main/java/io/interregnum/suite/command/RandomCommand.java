@@ -2,6 +2,7 @@ package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.FaultModel;
 import io.interregnum.fault.Faults;
@@ -127,6 +128,11 @@ final class RandomCommand implements Callable<Integer> {
             } else {
                 session.console().line("left out: " + fault.name() + " needs " + String.join(", ", missing));
             }
+        }
+        if (able.isEmpty()) {
+            throw new UnableException("none of "
+                    + faults.stream().map(Fault::name).collect(Collectors.joining(", "))
+                    + " can be had here; scripts/interregnum doctor tells what is missing and how to get it");
         }
         return able;
     }

@@ -55,7 +55,7 @@ class ScenarioFileTest {
         Step step = new Step(
                 Faults.named("kill-leader").orElseThrow(),
                 Optional.of(Targets.parse("zk-1,zk-2")),
-                Trigger.parse("on write-acknowledged #50 plus 20ms"),
+                Trigger.parse("on write-acknowledged number 50 plus 20ms"),
                 Until.parse("until fault-healed of 1 at most 20s"),
                 Heal.FRESH);
         Step second = new Step(
