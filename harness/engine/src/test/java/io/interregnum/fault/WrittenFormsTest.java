@@ -31,7 +31,7 @@ class WrittenFormsTest {
                 "on write-acknowledged number 50 plus 1s",
                 "on fault-effective of 0",
                 "on fault-healed of 12 plus 2s",
-                "on epoch-changed #2"
+                "on epoch-changed number 2"
             })
     void aTriggerIsReadBackToTheSame(String text) {
         assertThat(Trigger.parse(text).text()).isEqualTo(text);
