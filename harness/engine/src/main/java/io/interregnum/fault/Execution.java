@@ -90,7 +90,8 @@ final class Execution {
         Damage damage = fault.damage(scene, targets);
         scene.begin(fault, targets, damage);
         try {
-            Optional<String> doubt = doubt(fired, scene.otherDamage(fault, targets).overlaps(damage));
+            Optional<String> doubt =
+                    doubt(fired, scene.otherDamage(fault, targets).overlaps(damage));
             inject(targets, plannedEndNanos);
             doubt.ifPresent(why -> record(Stage.UNPROVEN, targets, why, Map.of()));
             await(hold);
@@ -112,9 +113,10 @@ final class Execution {
         return switch (before.condition()) {
             case WHOLE -> Optional.empty();
             case DAMAGED -> Optional.of("was there before: " + before.detail());
-            case UNCLEAR -> fired.seenNanos().isPresent() || damagedByOthers
-                    ? Optional.empty()
-                    : Optional.of("not seen to be whole before: " + before.detail());
+            case UNCLEAR ->
+                fired.seenNanos().isPresent() || damagedByOthers
+                        ? Optional.empty()
+                        : Optional.of("not seen to be whole before: " + before.detail());
         };
     }
 
@@ -174,10 +176,13 @@ final class Execution {
     private void heal(List<NodeId> targets, Damage damage) throws InterruptedException {
         record(Stage.HEAL_REQUESTED, targets, "", Map.of());
         String refusal = "";
+        Optional<Ghost> ghost = Optional.empty();
         try {
             fault.heal(scene, targets);
+            ghost = ghost(targets, damage);
             if (step.heal() == Heal.FRESH) {
                 endFlows(damage);
+                ghost = ghost.map(each -> each.endedAt(clock().nanos()));
             }
         } catch (ClusterException e) {
             refusal = String.valueOf(e.getMessage());
@@ -189,10 +194,23 @@ final class Execution {
                 whole ? Stage.HEALED : Stage.HEAL_UNPROVEN,
                 targets,
                 refusal.isEmpty() ? proof.detail() : refusal + "; " + proof.detail(),
-                Map.of());
+                ghost.map(Ghost::fields).orElse(Map.of()));
         synchronized (this) {
             injected = null;
         }
+    }
+
+    /** What a cut leaves, right after it was lifted; links that another fault still hurts are silent because of that. */
+    private Optional<Ghost> ghost(List<NodeId> targets, Damage damage) {
+        if (fault.harm() != FaultEvent.Harm.CUT) {
+            return Optional.empty();
+        }
+        Damage others = scene.otherDamage(fault, targets);
+        List<Link> opened = damage.links().stream()
+                .filter(link -> !others.covers(link.from(), link.to()))
+                .sorted(Link.ORDER)
+                .toList();
+        return opened.isEmpty() ? Optional.empty() : Ghost.look(scene.cluster().network(), opened, clock());
     }
 
     private void endFlows(Damage damage) {
