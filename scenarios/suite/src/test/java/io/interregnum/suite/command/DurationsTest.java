@@ -25,8 +25,8 @@ class DurationsTest {
     void refusesEverythingElseAndSaysWhatItExpects(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessage(
-                        "\"" + text.strip().toLowerCase(Locale.ROOT) + "\" is not a duration; expected a number with ms, s, m or h, such as 500ms or 2s");
+                .hasMessage("\"" + text.strip().toLowerCase(Locale.ROOT)
+                        + "\" is not a duration; expected a number with ms, s, m or h, such as 500ms or 2s");
     }
 
     @Test
