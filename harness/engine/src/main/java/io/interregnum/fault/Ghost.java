@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * What a cut leaves behind when it is lifted: TCP connections that sit in back-off and stay silent until their next try,
- * although the way is open. Those that are just being opened or closed count as well; the harness's own do not.
+ * although the way is open. Those that are just being opened count as well; what was closed, and the harness's own, do not.
  *
  * @param flowCount connections, each counted once although both its ends may wait; one at least
  * @param fromNanos when the cut had been lifted, on the run's clock
