@@ -44,18 +44,24 @@ record FaultSpan(
     private static FaultSpan first(Event event, FaultEvent stage) {
         Map<FaultEvent.Stage, Long> stages = new EnumMap<>(FaultEvent.Stage.class);
         stages.put(stage.stage(), event.timeNanos());
-        List<String> details = stage.detail().isEmpty() ? List.of() : List.of(stage.detail());
-        return new FaultSpan(stage.step(), event.f(), stage.harm(), stage.targets(), stages, details);
+        return new FaultSpan(stage.step(), event.f(), stage.harm(), stage.targets(), stages, said(event, stage));
     }
 
     private FaultSpan and(Event event, FaultEvent stage) {
         Map<FaultEvent.Stage, Long> all = new EnumMap<>(stages);
         all.putIfAbsent(stage.stage(), event.timeNanos());
         List<String> said = new ArrayList<>(details);
+        said.addAll(said(event, stage));
+        return new FaultSpan(step, name, harm, targets.isEmpty() ? stage.targets() : targets, all, said);
+    }
+
+    private static List<String> said(Event event, FaultEvent stage) {
+        List<String> said = new ArrayList<>();
         if (!stage.detail().isEmpty()) {
             said.add(stage.detail());
         }
-        return new FaultSpan(step, name, harm, targets.isEmpty() ? stage.targets() : targets, all, said);
+        GhostSpan.of(event, stage).ifPresent(ghost -> said.add(ghost.words()));
+        return said;
     }
 
     Optional<Long> at(FaultEvent.Stage stage) {
@@ -78,6 +84,10 @@ record FaultSpan(
 
     /** {@code pause-node: master-1}. */
     String words() {
+        return words(name, targets);
+    }
+
+    static String words(String name, List<String> targets) {
         return targets.isEmpty() ? name : name + ": " + String.join(", ", targets);
     }
 }

@@ -28,6 +28,7 @@ record Page(
         Timeline timeline) {
     private static final int FINDINGS_MAX = 50;
     private static final int CLAIMS_MAX = 200;
+    private static final int GHOSTS_MAX = 50;
 
     /** A name and what belongs to it. */
     record Entry(String name, String value) {}
@@ -69,6 +70,11 @@ record Page(
 
     List<String> doubts() {
         return Headline.doubts(report);
+    }
+
+    /** At most 50 of them. */
+    List<GhostSpan> ghosts() {
+        return GhostSpan.of(report.history()).stream().limit(GHOSTS_MAX).toList();
     }
 
     List<FailoverView> failovers() {

@@ -19,6 +19,7 @@ record Timeline(Scale scale, List<Placed> lanes, List<Mark.Bar> shades, List<Fla
     static final List<Chart> CHARTS = List.of(
             new PhaseChart(),
             new FaultChart(),
+            new GhostChart(),
             new FloorChart(),
             new MasterChart(),
             new RegistryChart(),

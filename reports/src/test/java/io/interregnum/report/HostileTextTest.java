@@ -76,6 +76,7 @@ class HostileTextTest {
         assertThat(page.selectFirst("#command").wholeText()).isEqualTo(shown);
         assertThat(page.selectFirst("#sentence").wholeText()).contains(shown);
         assertThat(page.selectFirst("#violation-1").wholeText()).contains(shown);
+        assertThat(page.selectFirst("#ghosts").wholeText()).contains(shown);
         assertThat(page.select("svg title").stream().map(Element::wholeText)).anyMatch(title -> title.contains(shown));
         assertThat(page.select("svg.lane-plot").eachAttr("data-lane")).contains(shown);
     }
@@ -199,9 +200,10 @@ class HostileTextTest {
         List<Event> events = new ArrayList<>();
         Object claim = new ProbeAnswer(true, OptionalLong.of(4), text, text).toValue();
         Map<String, Object> fields = Map.of("client", text, "error", text, text, text);
+        Map<String, Object> ghost = Map.of(text, text, "ghost-flows", 1L, "ghost-from", 1L, "ghost-until", 2L);
         for (FaultEvent.Stage stage : FaultEvent.Stage.values()) {
             Object value = new FaultEvent(0, stage, FaultEvent.Harm.OTHER, List.of(text), text).toValue();
-            events.add(event(events, Event.Type.INFO, Processes.NEMESIS, text, value, fields));
+            events.add(event(events, Event.Type.INFO, Processes.NEMESIS, text, value, ghost));
         }
         for (int i = 0; i < 3; i++) {
             events.add(event(events, Event.Type.INVOKE, Processes.probeOf(text), "probe", text, Map.of()));

@@ -3,6 +3,7 @@ package io.interregnum.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interregnum.history.Event;
+import io.interregnum.history.FaultEvent;
 import io.interregnum.history.History;
 import io.interregnum.history.ProbeAnswer;
 import io.interregnum.history.Processes;
@@ -123,6 +124,65 @@ class TimelineTest {
         assertThat(fault.attr("x")).isEqualTo(scale.percent(4_050 * MS) + "%");
         assertThat(fault.attr("width")).isEqualTo(scale.width(4_050 * MS, 12_000 * MS) + "%");
         assertThat(fault.selectFirst("title").text()).contains("pause-node: master-1", "two probes were lost");
+    }
+
+    @Test
+    void drawsConnectionsThatStayedSilentAfterAHealAsABandOfTheirOwn() {
+        Report report = healed(Map.of("ghost-flows", 3L, "ghost-from", 11_800 * MS, "ghost-until", 15_900 * MS));
+
+        Element page = Jsoup.parse(new HtmlPage().text(report));
+        Element band = page.selectFirst("svg[data-lane=back-off] rect.ghost");
+
+        Scale scale = new Scale(report.durationNanos());
+        String words = "3 connections stayed silent in TCP back-off until 15.900 s, 4100 ms after the heal";
+        assertThat(band.attr("x")).isEqualTo(scale.percent(11_800 * MS) + "%");
+        assertThat(band.attr("width")).isEqualTo(scale.width(11_800 * MS, 15_900 * MS) + "%");
+        assertThat(band.selectFirst("title").text()).isEqualTo("cut: master-1: " + words);
+        assertThat(page.select("#ghosts li").eachText()).containsExactly("cut: master-1: " + words);
+        assertThat(page.select(".legend rect.ghost")).hasSize(1);
+        assertThat(page.select("svg[data-lane=faults] title").eachText()).anyMatch(title -> title.endsWith(words));
+    }
+
+    @Test
+    void drawsNoSuchBandWhenNothingStayedSilentOrNothingWasRecorded() {
+        for (Map<String, Object> fields : List.of(
+                Map.<String, Object>of(),
+                Map.<String, Object>of("ghost-flows", 3L),
+                Map.<String, Object>of("ghost-flows", "3", "ghost-from", "soon", "ghost-until", "later"),
+                Map.<String, Object>of("ghost-flows", 0L, "ghost-from", 2L, "ghost-until", 3L),
+                Map.<String, Object>of("ghost-flows", 3L, "ghost-from", 3L, "ghost-until", 2L))) {
+            Element page = Jsoup.parse(new HtmlPage().text(healed(fields)));
+
+            assertThat(page.select("rect.ghost, #ghosts, svg[data-lane=back-off]"))
+                    .as("with %s", fields)
+                    .isEmpty();
+            assertThat(page.select("svg[data-lane=faults] rect.fault")).hasSize(1);
+        }
+    }
+
+    /** A run with one cut from 4 s to 12 s. */
+    private Report healed(Map<String, Object> fields) {
+        List<Event> events = new ArrayList<>();
+        for (FaultEvent.Stage stage : List.of(
+                FaultEvent.Stage.REQUESTED,
+                FaultEvent.Stage.EFFECTIVE,
+                FaultEvent.Stage.HEAL_REQUESTED,
+                FaultEvent.Stage.HEALED)) {
+            long at = (stage.compareTo(FaultEvent.Stage.HEAL_REQUESTED) < 0 ? 4_000 : 11_000) * MS;
+            Object value = new FaultEvent(0, stage, FaultEvent.Harm.CUT, List.of("master-1"), "").toValue();
+            events.add(new Event(
+                    events.size(),
+                    stage == FaultEvent.Stage.HEALED ? 12_000 * MS : at,
+                    Event.Type.INFO,
+                    Processes.NEMESIS,
+                    "cut",
+                    value,
+                    stage == FaultEvent.Stage.HEALED ? fields : Map.of()));
+        }
+        events.add(new Event(events.size(), 16_000 * MS, Event.Type.INFO, Processes.RUNNER, "phase", "stop", Map.of()));
+        Report report = Runs.valid(root);
+        return new Report(
+                report.directory(), report.info(), new History(events), report.judgement(), report.failovers());
     }
 
     @Test

@@ -88,6 +88,9 @@ public final class ScheduleFile {
                 event.number("trigger-nanos").ifPresent(nanos -> step.put("trigger-nanos", nanos));
                 event.number("planned-end").ifPresent(nanos -> step.put("planned-end-nanos", nanos));
                 event.number("effective-by").ifPresent(nanos -> step.put("effective-by-nanos", nanos));
+                event.number("ghost-flows").ifPresent(count -> step.put("ghost-flows", count));
+                event.number("ghost-from").ifPresent(nanos -> step.put("ghost-from-nanos", nanos));
+                event.number("ghost-until").ifPresent(nanos -> step.put("ghost-until-nanos", nanos));
             });
         }
         Map<String, Object> json = new LinkedHashMap<>();

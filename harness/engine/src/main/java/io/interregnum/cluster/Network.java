@@ -116,7 +116,10 @@ public interface Network {
      */
     void endFlows(Collection<Link> links);
 
-    /** The TCP connections that exist between the nodes of {@code links}, as the senders' kernels see them. */
+    /**
+     * The TCP connections between the nodes of {@code links}, as the senders' kernels see them: those that are open or being
+     * opened. What a program has closed waits for nobody.
+     */
     List<Flow> flows(Collection<Link> links);
 
     /**

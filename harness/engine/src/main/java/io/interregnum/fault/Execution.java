@@ -177,10 +177,13 @@ final class Execution {
         record(Stage.HEAL_REQUESTED, targets, "", Map.of());
         scene.heals(fault, targets);
         String refusal = "";
+        Optional<Ghost> ghost = Optional.empty();
         try {
             fault.heal(scene, targets);
+            ghost = ghost(targets, damage);
             if (step.heal() == Heal.FRESH) {
                 endFlows(damage);
+                ghost = ghost.map(each -> each.endedAt(clock().nanos()));
             }
         } catch (ClusterException e) {
             refusal = String.valueOf(e.getMessage());
@@ -192,10 +195,23 @@ final class Execution {
                 whole ? Stage.HEALED : Stage.HEAL_UNPROVEN,
                 targets,
                 refusal.isEmpty() ? proof.detail() : refusal + "; " + proof.detail(),
-                Map.of());
+                ghost.map(Ghost::fields).orElse(Map.of()));
         synchronized (this) {
             injected = null;
         }
+    }
+
+    /** What a cut leaves, right after it was lifted; links that another fault still hurts are silent because of that. */
+    private Optional<Ghost> ghost(List<NodeId> targets, Damage damage) {
+        if (fault.harm() != FaultEvent.Harm.CUT) {
+            return Optional.empty();
+        }
+        Damage others = scene.otherDamage(fault, targets);
+        List<Link> opened = damage.links().stream()
+                .filter(link -> !others.covers(link.from(), link.to()))
+                .sorted(Link.ORDER)
+                .toList();
+        return opened.isEmpty() ? Optional.empty() : Ghost.look(scene.cluster().network(), opened, clock());
     }
 
     private void endFlows(Damage damage) {

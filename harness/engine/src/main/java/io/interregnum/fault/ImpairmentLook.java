@@ -1,8 +1,5 @@
 package io.interregnum.fault;
 
-import io.interregnum.cluster.Cluster;
-import io.interregnum.cluster.Deadline;
-import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Impairment;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Network;
@@ -20,9 +17,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -72,7 +69,8 @@ final class ImpairmentLook {
             proof = datagrams(reorder.percent(), Passage::overtakenCount, "overtaken");
         } else {
             // Changed ones count as lost where checksums are looked at.
-            proof = datagrams(10, passage -> passage.sentCount() - passage.arrivedCount(), "changed or lost");
+            double percent = ((Impairment.Corrupt) impairment).percent();
+            proof = datagrams(percent, passage -> passage.sentCount() - passage.arrivedCount(), "changed or lost");
         }
         return shut.isEmpty()
                 ? proof
@@ -138,39 +136,62 @@ final class ImpairmentLook {
     }
 
     private ProofOfFault times(int bytes, Function<Link, Duration> least, int tries) {
-        List<Duration> took = SideBySide.each(links, link -> shortest(link, bytes, tries, least.apply(link)));
+        List<Optional<Duration>> took = SideBySide.each(links, link -> shortest(link, bytes, tries, least.apply(link)));
         int count = 0;
         long shortestMillis = Long.MAX_VALUE;
         long longestMillis = 0;
+        List<String> broken = new ArrayList<>();
         for (int i = 0; i < links.size(); i++) {
-            count += took.get(i).compareTo(least.apply(links.get(i))) >= 0 ? 1 : 0;
-            shortestMillis = Math.min(shortestMillis, took.get(i).toMillis());
-            longestMillis = Math.max(longestMillis, took.get(i).toMillis());
+            Link link = links.get(i);
+            if (took.get(i).isEmpty()) {
+                broken.add(link.from() + "->" + link.to());
+                continue;
+            }
+            Duration shortest = took.get(i).get();
+            count += shortest.compareTo(least.apply(link)) >= 0 ? 1 : 0;
+            shortestMillis = Math.min(shortestMillis, shortest.toMillis());
+            longestMillis = Math.max(longestMillis, shortest.toMillis());
         }
-        return conclude(
-                count,
-                count + " of " + links.size() + " links late, " + bytes + " bytes there and back took " + shortestMillis
-                        + " to " + longestMillis + " ms");
+        String detail = count + " of " + links.size() + " links late";
+        if (broken.size() < links.size()) {
+            detail += ", " + bytes + " bytes there and back took " + shortestMillis + " to " + longestMillis + " ms";
+        }
+        // Of a link that carries nothing nobody knows whether it is late: it may be cut.
+        return broken.isEmpty()
+                ? conclude(count, detail)
+                : new ProofOfFault(
+                        ProofOfFault.Condition.UNCLEAR,
+                        detail + "; not known to be late, since no connection was made or it broke: " + broken);
     }
 
-    /** The shortest of some tries; one that is quick shows that nothing is in the way. */
-    private Duration shortest(Link link, int bytes, int tries, Duration least) {
-        Cluster cluster = scene.cluster();
-        Predicate<Duration> quick = took -> took.compareTo(least) < 0;
-        Duration shortest = LIMIT;
-        try (SocketChannel channel = cluster.dial(link.from(), link.to(), Network.PROBE_PORT, LIMIT)) {
-            for (int i = 0; i < tries && !quick.test(shortest); i++) {
-                Duration took = Deadline.within(channel, LIMIT, open -> thereAndBack(open, bytes));
-                shortest = took.compareTo(shortest) < 0 ? took : shortest;
+    /**
+     * The shortest of some tries; one that is quick shows that nothing is in the way.
+     *
+     * @return empty when nobody could be dialled, nothing came back, or the connection ended meanwhile
+     */
+    private Optional<Duration> shortest(Link link, int bytes, int tries, Duration least) {
+        Optional<Duration> shortest = Optional.empty();
+        try (SocketChannel channel = scene.cluster().dial(link.from(), link.to(), Network.PROBE_PORT, LIMIT)) {
+            for (int i = 0; i < tries; i++) {
+                Duration took = thereAndBack(channel, bytes);
+                shortest =
+                        shortest.filter(before -> before.compareTo(took) <= 0).or(() -> Optional.of(took));
+                if (took.compareTo(least) < 0) {
+                    break;
+                }
             }
-        } catch (DialException e) {
-            return LIMIT;
         } catch (IOException e) {
-            return shortest;
+            // None was quick before it broke, and a link that breaks may be cut instead of late.
+            return Optional.empty();
         }
         return shortest;
     }
 
+    /**
+     * How long it took, or the limit when some came back by then, and all of it would have taken longer.
+     *
+     * @throws IOException when the connection ended, or carried nothing within the limit
+     */
     private static Duration thereAndBack(SocketChannel channel, int bytes) throws IOException {
         RunClock clock = RunClock.startNow();
         ByteBuffer out = ByteBuffer.allocate(bytes);
@@ -180,11 +201,14 @@ final class ImpairmentLook {
             // Both at once, or a small window fills up from both ends and nobody reads.
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             while (back.hasRemaining()) {
-                selector.select(LIMIT.toMillis());
-                selector.selectedKeys().clear();
-                if (!key.isValid()) {
-                    throw new IOException("its time was up");
+                long leftMillis = LIMIT.toMillis() - clock.nanos() / 1_000_000;
+                if (leftMillis <= 0 && back.position() > 0) {
+                    return LIMIT;
+                } else if (leftMillis <= 0) {
+                    throw new IOException("nothing came back within " + LIMIT.toMillis() + " ms");
                 }
+                selector.select(leftMillis);
+                selector.selectedKeys().clear();
                 if (out.hasRemaining()) {
                     channel.write(out);
                 } else {

@@ -43,6 +43,26 @@ public final class FakeCluster implements Cluster, Network {
 
     public boolean countsDropped = true;
 
+    /** The connections that exist, whatever is cut; ending them removes those between the ends of a link. */
+    public final List<Flow> flows = new ArrayList<>();
+
+    /** What happens when somebody asks for connections, before the answer. */
+    public Runnable whenAskedForFlows = () -> {};
+
+    /** Whether asking for connections is refused. */
+    public boolean refusesToShowFlows;
+
+    /** Where dials of the data network lead. */
+    public Dialling dialling = (from, to) -> {
+        throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+    };
+
+    /** Makes a connection for a dial. */
+    @FunctionalInterface
+    public interface Dialling {
+        SocketChannel dial(NodeId from, NodeId to) throws DialException;
+    }
+
     private final Map<NodeId, Set<String>> altered = new ConcurrentSkipListMap<>();
     private final Map<NodeId, Integer> lives = new ConcurrentSkipListMap<>();
     private final ClusterSpec spec;
@@ -125,7 +145,7 @@ public final class FakeCluster implements Cluster, Network {
 
     @Override
     public SocketChannel dial(NodeId from, NodeId to, int port, Duration timeout) throws DialException {
-        throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+        return dialling.dial(from, to);
     }
 
     @Override
@@ -229,11 +249,20 @@ public final class FakeCluster implements Cluster, Network {
     }
 
     @Override
-    public void endFlows(Collection<Link> links) {}
+    public void endFlows(Collection<Link> links) {
+        flows.removeIf(flow ->
+                links.contains(new Link(flow.at(), flow.peer())) || links.contains(new Link(flow.peer(), flow.at())));
+    }
 
     @Override
     public List<Flow> flows(Collection<Link> links) {
-        return List.of();
+        whenAskedForFlows.run();
+        if (refusesToShowFlows) {
+            throw new ClusterException("ss refused");
+        }
+        return flows.stream()
+                .filter(flow -> links.contains(new Link(flow.at(), flow.peer())))
+                .toList();
     }
 
     @Override

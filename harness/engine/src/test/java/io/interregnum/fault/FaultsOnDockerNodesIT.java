@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /** The whole catalogue on containers. */
 @Needs("docker")
 class FaultsOnDockerNodesIT extends FaultsOnNodes {
-    private static final String RULES =
-            "nft list ruleset; tc qdisc show; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -E '^(io.interregnum|org.apache)'";
+    private static final String RULES = ADDRESSED
+            + "; tc qdisc show; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -E '^(io.interregnum|org.apache)'";
 
     FaultsOnDockerNodesIT() {
         super("docker");

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /** The whole catalogue on processes in namespaces. */
 @Needs("local")
 class FaultsOnLocalNodesIT extends FaultsOnNodes {
-    private static final String RULES = "nft list ruleset; tc qdisc show; ip rule show;"
-            + " for one in /run/netns/*; do nsenter --net=\"$one\" sh -c 'nft list ruleset; tc qdisc show'; done; mount";
+    private static final String RULES = ADDRESSED + "; tc qdisc show; ip rule show;"
+            + " for one in /run/netns/*; do nsenter --net=\"$one\" sh -c \"" + ADDRESSED + "; tc qdisc show\"; done; mount";
 
     FaultsOnLocalNodesIT() {
         super("local");

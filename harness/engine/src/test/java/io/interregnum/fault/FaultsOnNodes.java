@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every fault promises, with real nodes: one cluster for the whole catalogue. A new fault is covered as soon as it is
@@ -53,9 +54,11 @@ abstract class FaultsOnNodes {
     private static final Duration REACH = Duration.ofSeconds(1);
     private static final ClusterSpec SPEC = ClusterSpec.DEFAULT;
 
+    /** Lists rules that name a node by its address. The frame around them stays, and without addresses stops nobody. */
+    static final String ADDRESSED = "nft list ruleset | grep -E '([0-9]+[.]){3}[0-9]+'";
+
     private final String backendName;
     private final Map<Need, String> missing = new EnumMap<>(Need.class);
-    private final List<String> measured = new ArrayList<>();
     private Cluster cluster;
     private Contenders.Election election;
     private Scene scene;
@@ -102,8 +105,6 @@ abstract class FaultsOnNodes {
         if (cluster != null) {
             cluster.close();
         }
-        System.out.println("MEASURED " + backendName + " faults, ms: seen after injection, whole after heal");
-        measured.forEach(System.out::println);
     }
 
     private void awaitWhole() {
@@ -137,9 +138,10 @@ abstract class FaultsOnNodes {
         long healNanos = awaitWholeAgain(fault, targets);
         assertNothingGoesOn(fault, targets);
         assertUntouched(damage, lives, others);
-        measured.add(String.format(
+        System.out.println(String.format(
                 Locale.ROOT,
-                "  %-28s %6d %6d  %s",
+                "MEASURED %s %-28s seen after %6d ms, whole again after %6d ms  %s",
+                backendName,
                 fault.name(),
                 effectNanos / 1_000_000,
                 healNanos / 1_000_000,
@@ -151,6 +153,24 @@ abstract class FaultsOnNodes {
         await("nothing to be left")
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(footprint(cluster)).isEqualTo(nothingLeft));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"isolate-one", "lossy-links", "slow-links"})
+    void theLookForLeftoversSeesAFaultThatLasts(String name) {
+        Fault fault = Faults.named(name).orElseThrow();
+        skipUnlessItsNeedsAreMet(fault);
+        awaitWhole();
+        List<NodeId> targets = fault.aim().resolve(scene, new Random(1));
+        scene.begin(fault, targets, fault.damage(scene, targets));
+        try {
+            injected(fault, targets);
+
+            assertThat(footprint(cluster)).isNotEqualTo(nothingLeft);
+        } finally {
+            fault.heal(scene, targets);
+        }
+        awaitWholeAgain(fault, targets);
     }
 
     @Test

@@ -222,6 +222,7 @@ class NemesisScheduleTest {
         cluster.confused.add(MASTER_1);
         Fault other = Faults.named("pause").orElseThrow();
         scene.begin(other, List.of(MASTER_1), other.damage(scene, List.of(MASTER_1)));
+        // While it lasts nobody could be whole, and the time of that does not count, so it has to end some time.
         recorder.listen(event -> FaultEvent.of(event)
                 .filter(fault -> fault.stage() == Stage.HEAL_REQUESTED)
                 .ifPresent(fault -> scene.end(other, List.of(MASTER_1))));

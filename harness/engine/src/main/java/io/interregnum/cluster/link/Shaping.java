@@ -170,14 +170,19 @@ public final class Shaping {
     }
 
     private List<Integer> ports(NodeId node) {
+        return relayed(node.role(), masterPort);
+    }
+
+    /** The ports of a node of that role whose connections the relay takes; a spare server may have become a member. */
+    static List<Integer> relayed(Role role, int masterPort) {
         List<Integer> ports = new ArrayList<>(List.of(Network.PROBE_PORT));
-        if (node.role() == Role.ENSEMBLE) {
+        if (role.isServer()) {
             ports.add(Addresses.ZOOKEEPER_CLIENT_PORT);
             ports.add(Addresses.ZOOKEEPER_QUORUM_PORT);
             ports.add(Addresses.ZOOKEEPER_ELECTION_PORT);
-        } else if (node.role() == Role.MASTER) {
+        } else if (role == Role.MASTER) {
             ports.add(masterPort);
         }
-        return ports;
+        return List.copyOf(ports);
     }
 }

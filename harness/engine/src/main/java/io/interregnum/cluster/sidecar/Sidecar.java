@@ -128,7 +128,8 @@ public final class Sidecar {
                 }
                 case "PACE" -> answer(client, probes.pace(words));
                 case "HEARD" -> answer(client, probes.heard(Long.parseLong(words[1])));
-                case "FLOWS" -> ss(client, words, List.of("ss", "-H", "-t", "-n", "-o", "state", "connected"));
+                // Two states, since of one alone ss leaves out which it is.
+                case "FLOWS" -> ss(client, words, List.of("ss", "-Htno", "state", "established", "state", "syn-sent"));
                 case "END-FLOWS" -> ss(client, words, List.of("ss", "-K", "-H", "-t", "-n", "state", "connected"));
                 case "SIGNAL" -> answer(client, BESIDE.signal(words[1], words[2]));
                 case "STATE" -> answer(client, Beside.state(words[1]));

@@ -45,6 +45,15 @@ class TextsTest {
     }
 
     @Test
+    void theRelayTakesTheConnectionsOfServersThatDoNotVoteAsWell() {
+        for (Role server : List.of(Role.ENSEMBLE, Role.OBSERVER, Role.SPARE)) {
+            assertThat(Shaping.relayed(server, 8080)).as("%s", server).containsExactly(7071, 2181, 2888, 3888);
+        }
+        assertThat(Shaping.relayed(Role.MASTER, 8080)).containsExactly(7071, 8080);
+        assertThat(Shaping.relayed(Role.CLIENT, 8080)).containsExactly(7071);
+    }
+
+    @Test
     void readsFlowsThatSitInBackOffAndThoseThatDoNot() {
         Map<String, NodeId> peers = Map.of("198.18.1.2", ZK_1);
 

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +81,7 @@ final class RandomCommand implements Callable<Integer> {
         RunSession session = new RunSession(
                 Objects.requireNonNull(spec).commandLine(), home, options.backend(home), options.runs(home));
         RandomSchedule.Wishes wishes = wishes(cluster, able(asked, session));
-        long firstSeed = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
+        long firstSeed = seed == null ? new SplittableRandom().nextLong(1, 1_000_000) : seed;
         Drawn drawn = draw(firstSeed, wishes);
         session.begin();
         long endNanos = Main.SINCE_MAIN.nanos() + duration.toNanos();

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        long firstSeed = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
+        long firstSeed = seed == null ? new SplittableRandom().nextLong(1, 1_000_000) : seed;
         List<Named> scenarios = scenarios(firstSeed);
         for (Named named : scenarios) {
             options.spec(named.file().settings());

@@ -26,27 +26,29 @@ final class RunOptions {
             description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
     private String backend = "auto";
 
-    @Option(names = "--ensemble", description = "ZooKeeper servers. Default: the file's, else 3.")
+    @Option(names = "--ensemble", description = "ZooKeeper servers. Default: 3, unless a scenario file says otherwise.")
     private @Nullable Integer ensemble;
 
-    @Option(names = "--masters", description = "Masters. Default: the file's, else 3.")
+    @Option(names = "--masters", description = "Masters. Default: 3, unless a scenario file says otherwise.")
     private @Nullable Integer masters;
 
-    @Option(names = "--clients", description = "Client nodes. Default: the file's, else 2.")
+    @Option(names = "--clients", description = "Client nodes. Default: 2, unless a scenario file says otherwise.")
     private @Nullable Integer clients;
 
     @Option(
             names = "--session-timeout",
-            description = "When ZooKeeper gives a silent master up, 2 to 20 ticks. Default: the file's, else 2s.")
+            description = "When ZooKeeper gives a silent master up, 2 to 20 ticks. Default: 2s, unless a scenario file "
+                    + "says otherwise.")
     private @Nullable Duration sessionTimeout;
 
-    @Option(names = "--tick", description = "ZooKeeper's tick. Default: the file's, else 500ms.")
+    @Option(names = "--tick", description = "ZooKeeper's tick. Default: 500ms, unless a scenario file says otherwise.")
     private @Nullable Duration tick;
 
     @Option(
             names = "--variant",
             description =
-                    "Planted bugs of the reference master, with commas between. Default: the file's, else correct.")
+                    "Planted bugs of the reference master, with commas between. Default: correct, unless a scenario "
+                            + "file says otherwise.")
     private @Nullable String variant;
 
     @Option(

@@ -1,7 +1,6 @@
 package io.interregnum.suite.command;
 
 import io.interregnum.check.Verdict;
-import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.AsRecorded;
 import io.interregnum.fault.NodeNames;
@@ -69,6 +68,12 @@ final class ShrinkCommand implements Callable<Integer> {
     private final long beganNanos = Main.SINCE_MAIN.nanos();
     private long longestNanos;
     private int runCount;
+
+    /** One run of a candidate. */
+    @FunctionalInterface
+    interface Attempt {
+        boolean shows() throws InterruptedException;
+    }
 
     /** Carries an interruption through the search, which knows nothing of threads. */
     private static final class Interrupted extends RuntimeException {
@@ -179,22 +184,27 @@ final class ShrinkCommand implements Callable<Integer> {
         return false;
     }
 
-    /** A run in which the harness fails shows nothing, and is told. */
     private boolean attempt(Console console, Rerun rerun, Rang original, List<Step> steps) {
         long startedNanos = Main.SINCE_MAIN.nanos();
         try {
-            Report report = rerun.once(steps);
-            return original.isShownBy(Rang.of(report));
+            return attempt(console, () -> original.isShownBy(Rang.of(rerun.once(steps))));
+        } finally {
+            runCount++;
+            longestNanos = Math.max(longestNanos, Main.SINCE_MAIN.nanos() - startedNanos);
+        }
+    }
+
+    /** A run in which the harness fails, in whatever way, shows nothing, and is told: the search goes on. */
+    static boolean attempt(Console console, Attempt attempt) {
+        try {
+            return attempt.shows();
         } catch (InterruptedException e) {
             throw new Interrupted(e);
         } catch (UnableException e) {
             throw e; // the next attempt would not fare better
-        } catch (ClusterException e) {
-            console.line("the harness failed: " + e.getMessage());
+        } catch (RuntimeException e) {
+            console.line("the harness failed, so it was not shown: " + e);
             return false;
-        } finally {
-            runCount++;
-            longestNanos = Math.max(longestNanos, Main.SINCE_MAIN.nanos() - startedNanos);
         }
     }
 
