@@ -105,13 +105,17 @@ public final class Shaping {
         Map<NodeId, Set<NodeId>> receivers = new TreeMap<>();
         links.forEach(link ->
                 receivers.computeIfAbsent(link.from(), node -> new HashSet<>()).add(link.to()));
-        sidecars.onEach(
-                receivers,
-                (sender, changed) -> byLink.getOrDefault(sender, Map.of()).forEach((receiver, planned) -> {
-                    if (changed.contains(receiver)) {
-                        apply(sender, receiver, planned);
-                    }
-                }));
+        sidecars.onEach(receivers, (sender, changed) -> {
+            Map<NodeId, Map<String, Planned>> all = byLink.getOrDefault(sender, Map.of());
+            all.forEach((receiver, planned) -> {
+                if (changed.contains(receiver)) {
+                    apply(sender, receiver, planned);
+                }
+            });
+            if (all.values().stream().allMatch(Map::isEmpty)) {
+                tryIt(sender, "root", TrafficControl.unroot());
+            }
+        });
     }
 
     private void apply(NodeId sender, NodeId receiver, Map<String, Planned> planned) {
@@ -121,10 +125,7 @@ public final class Shaping {
         String undo = TrafficControl.undo(number);
         String address = sidecars.addresses().of(receiver);
         // What ended by itself, or was never there, cannot be deleted; an error of that is none.
-        String printed = tc(sender, name, Duration.ZERO, TrafficControl.root() + undo, "");
-        TrafficControl.refusal(printed).ifPresent(refusal -> {
-            throw new ClusterException("cannot prepare the traffic control of " + sender + ": " + refusal);
-        });
+        tryIt(sender, name, TrafficControl.root() + undo);
         if (!planned.isEmpty()) {
             // Those that were to end before linger until then, unless their owner is alive to repair them.
             long millis = planned.values().stream()
@@ -139,12 +140,16 @@ public final class Shaping {
         }
     }
 
-    private String tc(NodeId sender, String name, Duration end, String batch, String undo) {
+    private void tryIt(NodeId sender, String name, String batch) {
+        String printed;
         try {
-            return sidecars.of(sender).tc(name, end, batch, undo);
+            printed = sidecars.of(sender).tc(name, Duration.ZERO, batch, "");
         } catch (ClusterException e) {
-            return String.valueOf(e.getMessage());
+            printed = String.valueOf(e.getMessage());
         }
+        TrafficControl.refusal(printed).ifPresent(refusal -> {
+            throw new ClusterException("cannot change the traffic control of " + sender + ": " + refusal);
+        });
     }
 
     /** On a delayed link, what its sender begins goes out late, and what its receiver begins gets its answers late. */

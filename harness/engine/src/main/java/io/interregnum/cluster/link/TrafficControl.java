@@ -21,6 +21,11 @@ final class TrafficControl {
         return "qdisc add " + DEVICE + "root handle 1: htb default 0 direct_qlen 1000\n";
     }
 
+    /** Takes the place for classes away, and all that is in it; an error when it is not there. */
+    static String unroot() {
+        return "qdisc del " + DEVICE + "root\n";
+    }
+
     /**
      * Impairs what goes to one address.
      *
@@ -73,14 +78,14 @@ final class TrafficControl {
                 + number + "\n";
     }
 
-    /** What was refused though it should not, in what {@code tc -force} printed of {@link #root} and {@link #undo}. */
+    /** What was refused though it should not, in what {@code tc -force} printed of {@link #root}, {@link #unroot} and {@link #undo}. */
     static Optional<String> refusal(String printed) {
         String errors = printed.lines()
                 .filter(line -> line.contains("Error") || line.contains("RTNETLINK") || line.contains("annot"))
                 .filter(line -> !line.contains("Exclusivity flag on") && !line.contains("File exists"))
                 .filter(line -> !line.contains("not found") && !line.contains("No such file"))
                 .filter(line -> !line.contains("Parent Qdisc doesn't exists") && !line.contains("Cannot find"))
-                .filter(line -> !line.contains("doesn't exist"))
+                .filter(line -> !line.contains("doesn't exist") && !line.contains("handle of zero"))
                 .collect(Collectors.joining("; "));
         return errors.isBlank() ? Optional.empty() : Optional.of(errors);
     }

@@ -40,6 +40,8 @@ class TextsTest {
     void whatIsThereOrGoneAlreadyIsNoRefusal() {
         assertThat(TrafficControl.refusal("Error: Exclusivity flag on, cannot modify.\nCommand failed -:1\n"))
                 .isEmpty();
+        assertThat(TrafficControl.refusal("Error: Cannot delete qdisc with handle of zero.\nCommand failed -:1\n"))
+                .isEmpty();
         assertThat(TrafficControl.refusal("RTNETLINK answers: Operation not permitted\nCommand failed -:1\n"))
                 .contains("RTNETLINK answers: Operation not permitted");
     }
