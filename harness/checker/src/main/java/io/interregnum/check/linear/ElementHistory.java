@@ -23,13 +23,14 @@ final class ElementHistory {
     }
 
     private final Stamps stamps;
-    private final ValueNumbers elements = new ValueNumbers();
+    private final ValueNumbers elements;
     private final int initialCount;
     private final int[] element;
     private final Role[] roles;
 
     private ElementHistory(Stamps stamps, Collection<?> initial) {
         this.stamps = stamps;
+        this.elements = new ValueNumbers(stamps.count());
         this.element = new int[stamps.count()];
         this.roles = new Role[stamps.count()];
         for (Object one : initial) {

@@ -207,26 +207,19 @@ final class ElementZones implements UniqueDecision {
 
     @Override
     public int[] order() {
-        int[] operations = new int[count];
+        long never = 5L * (stamps.last() + 1L);
         long[] moments = new long[count];
-        int size = 0;
+        int happen = 0;
         for (int i = 0; i < count; i++) {
             stamps.step(i);
-            long moment = moment(i);
-            if (moment >= 0) {
-                operations[size] = i;
-                moments[size++] = moment;
-            }
+            moments[i] = moment(i, never);
+            happen += moments[i] == never ? 0 : 1;
         }
-        int[] sorted = RadixSort.order(Arrays.copyOf(moments, size));
-        for (int i = 0; i < size; i++) {
-            sorted[i] = operations[sorted[i]];
-        }
-        return sorted;
+        return Arrays.copyOf(RadixSort.order(moments), happen);
     }
 
-    /** When an operation happens, five places a moment; -1 for one that need not happen. */
-    private long moment(int operation) {
+    /** When an operation happens, five places a moment; {@code never}, later than all, for one that need not happen. */
+    private long moment(int operation, long never) {
         int element = history.element(operation);
         int begin = begins[operation];
         if (operation == flip[element]) {
@@ -242,7 +235,7 @@ final class ElementZones implements UniqueDecision {
             boolean before = flip[element] == NONE || begin <= flipAt(element);
             return before ? 5L * begin : 5L * Math.max(begin, backAt[element]) + 4;
         }
-        return -1;
+        return never;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.interregnum.check.linear;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,22 +95,25 @@ public final class Linearizability {
     }
 
     private static void demandDifferentIds(List<LinearOperation> operations) {
-        long[] ids = new long[operations.size()];
-        int count = 0;
-        boolean rising = true;
-        for (LinearOperation operation : operations) {
-            ids[count] = operation.id();
-            rising &= count == 0 || ids[count - 1] < ids[count];
-            count++;
-        }
-        if (rising) {
+        if (idsRise(operations)) {
             return;
         }
-        Arrays.sort(ids);
+        long[] ids = operations.stream().mapToLong(LinearOperation::id).sorted().toArray();
         for (int i = 1; i < ids.length; i++) {
             if (ids[i] == ids[i - 1]) {
                 throw new IllegalArgumentException("two operations have the id " + ids[i]);
             }
         }
+    }
+
+    private static boolean idsRise(List<LinearOperation> operations) {
+        LinearOperation before = null;
+        for (LinearOperation operation : operations) {
+            if (before != null && operation.id() <= before.id()) {
+                return false;
+            }
+            before = operation;
+        }
+        return true;
     }
 }

@@ -10,13 +10,14 @@ final class QueueHistory {
     static final int NONE = -1;
 
     private final Stamps stamps;
-    private final ValueNumbers values = new ValueNumbers();
+    private final ValueNumbers values;
     private final int[] value;
     private final boolean[] enqueues;
     private final int initialCount;
 
     private QueueHistory(Stamps stamps, int initialCount) {
         this.stamps = stamps;
+        this.values = new ValueNumbers(stamps.count());
         this.initialCount = initialCount;
         this.value = new int[stamps.count()];
         this.enqueues = new boolean[stamps.count()];

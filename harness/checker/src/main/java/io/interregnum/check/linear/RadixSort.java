@@ -4,6 +4,7 @@ package io.interregnum.check.linear;
 final class RadixSort {
     private static final int DIGIT_BITS = 11;
     private static final int DIGITS = 1 << DIGIT_BITS;
+    private static final int HALF_BITS = 32;
 
     private RadixSort() {}
 
@@ -12,47 +13,58 @@ final class RadixSort {
      * Needs two more arrays of the size of {@code keys} while it works.
      */
     static int[] order(long[] keys) {
-        int count = keys.length;
-        int[] order = new int[count];
+        int[] order = new int[keys.length];
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
         boolean sorted = true;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < keys.length; i++) {
             order[i] = i;
             sorted &= i == 0 || keys[i - 1] <= keys[i];
             least = Math.min(least, keys[i]);
             greatest = Math.max(greatest, keys[i]);
         }
-        return sorted ? order : sort(keys.clone(), order, least, greatest - least);
-    }
-
-    /** By the digits of {@code key - least}, taken as without sign, from the lowest to the highest. */
-    private static int[] sort(long[] keys, int[] order, long least, long widest) {
-        long[] from = keys;
-        long[] to = new long[keys.length];
-        int[] fromOrder = order;
-        int[] toOrder = new int[keys.length];
-        for (int shift = 0; shift < Long.SIZE && widest >>> shift != 0; shift += DIGIT_BITS) {
-            int[] next = starts(from, least, shift);
-            for (int i = 0; i < from.length; i++) {
-                int place = next[digit(from[i], least, shift)]++;
-                to[place] = from[i];
-                toOrder[place] = fromOrder[i];
+        if (!sorted) {
+            long[] from = new long[keys.length];
+            long[] to = new long[keys.length];
+            long widest = greatest - least; // without sign, as all that is taken from it
+            for (int half = 0; half < Long.SIZE && widest >>> half != 0; half += HALF_BITS) {
+                for (int i = 0; i < order.length; i++) {
+                    from[i] = (keys[order[i]] - least) >>> half << HALF_BITS | order[i];
+                }
+                sort(from, to, order, widest >>> half);
             }
-            long[] keysBefore = from;
-            from = to;
-            to = keysBefore;
-            int[] orderBefore = fromOrder;
-            fromOrder = toOrder;
-            toOrder = orderBefore;
         }
-        return fromOrder;
+        return order;
     }
 
-    private static int[] starts(long[] keys, long least, int shift) {
+    /**
+     * Sorts by the upper half, digit by digit from the lowest.
+     *
+     * @param from in the upper half what to sort by, in the lower an index; changed, as is {@code to}
+     * @param order where the indexes go
+     * @param widest no upper half is greater
+     */
+    private static void sort(long[] from, long[] to, int[] order, long widest) {
+        long[] source = from;
+        long[] target = to;
+        for (int shift = 0; shift < HALF_BITS && widest >>> shift != 0; shift += DIGIT_BITS) {
+            int[] next = starts(source, HALF_BITS + shift);
+            for (long entry : source) {
+                target[next[digit(entry, HALF_BITS + shift)]++] = entry;
+            }
+            long[] sorted = target;
+            target = source;
+            source = sorted;
+        }
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) source[i];
+        }
+    }
+
+    private static int[] starts(long[] entries, int shift) {
         int[] starts = new int[DIGITS];
-        for (long key : keys) {
-            starts[digit(key, least, shift)]++;
+        for (long entry : entries) {
+            starts[digit(entry, shift)]++;
         }
         int sum = 0;
         for (int i = 0; i < DIGITS; i++) {
@@ -63,7 +75,7 @@ final class RadixSort {
         return starts;
     }
 
-    private static int digit(long key, long least, int shift) {
-        return (int) ((key - least) >>> shift) & (DIGITS - 1);
+    private static int digit(long entry, int shift) {
+        return (int) (entry >>> shift) & (DIGITS - 1);
     }
 }

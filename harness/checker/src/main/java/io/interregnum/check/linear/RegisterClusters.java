@@ -15,10 +15,9 @@ final class RegisterClusters {
     private final int[] begins;
     private final int[] ends;
     private final boolean[] observed; // this and all below by value
-    private final int[] pendingSet; // the compare-and-set, not answered, that writes it
     private final int[] writer;
     private final int[] next;
-    private final int[] otherNext;
+    private int[] otherNext = {}; // as long as the others once a value has two
     private final int[] firstEnd;
     private final int[] lastBegin;
     private int until;
@@ -32,10 +31,8 @@ final class RegisterClusters {
         this.ends = history.stamps().ends();
         int values = history.valueCount();
         this.observed = new boolean[values];
-        this.pendingSet = new int[values];
         this.writer = new int[values];
         this.next = new int[values];
-        this.otherNext = new int[values];
         this.firstEnd = new int[values];
         this.lastBegin = new int[values];
     }
@@ -45,7 +42,6 @@ final class RegisterClusters {
         until = moment;
         count = history.stamps().countUntil(moment);
         Arrays.fill(observed, false);
-        Arrays.fill(pendingSet, NONE);
         Arrays.fill(writer, NONE);
         Arrays.fill(next, NONE);
         Arrays.fill(otherNext, NONE);
@@ -62,6 +58,7 @@ final class RegisterClusters {
     }
 
     private void observe() {
+        int[] pendingSet = writer; // by the value that it writes; nobody else needs the array yet
         boolean pendingSets = false;
         for (int i = 0; i < count; i++) {
             history.stamps().step(i);
@@ -72,13 +69,17 @@ final class RegisterClusters {
                 pendingSets = true;
             }
         }
-        for (int i = 0; pendingSets && i < count; i++) {
+        if (!pendingSets) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
             if (isSet(i) && !isAnswered(i) && observed[written[i]]) {
                 for (int set = i; set != NONE && !observed[seen[set]]; set = pendingSet[seen[set]]) {
                     observed[seen[set]] = true;
                 }
             }
         }
+        Arrays.fill(writer, NONE);
     }
 
     /** Puts an operation that matters where it belongs; false if its value has a writer already. */
@@ -91,14 +92,25 @@ final class RegisterClusters {
             writer[value] = operation;
         }
         if (isSet(operation)) {
-            int[] place = next[seen[operation]] == NONE ? next : otherNext;
-            place[seen[operation]] = operation;
+            addSet(seen[operation], operation);
         }
         if (isAnswered(operation)) {
             firstEnd[value] = Math.min(firstEnd[value], ends[operation]);
         }
         lastBegin[value] = begins[operation]; // they come in the order of invocation
         return true;
+    }
+
+    private void addSet(int from, int operation) {
+        if (next[from] == NONE) {
+            next[from] = operation;
+            return;
+        }
+        if (otherNext.length == 0) {
+            otherNext = new int[next.length];
+            Arrays.fill(otherNext, NONE);
+        }
+        otherNext[from] = operation;
     }
 
     /** How many operations were known. */
@@ -151,7 +163,7 @@ final class RegisterClusters {
 
     /** Another one, or {@link #NONE}. */
     int otherNext(int value) {
-        return otherNext[value];
+        return otherNext.length == 0 ? NONE : otherNext[value];
     }
 
     /** The earliest end of a writer and its reads; {@link Stamps#NEVER} if none was answered. */

@@ -16,7 +16,7 @@ final class RegisterHistory {
     static final int NONE = -1;
 
     private final Stamps stamps;
-    private final ValueNumbers values = new ValueNumbers();
+    private final ValueNumbers values;
     private final int[] seen;
     private final int[] written;
     private int[] initials = new int[1]; // by register
@@ -24,6 +24,7 @@ final class RegisterHistory {
 
     private RegisterHistory(Stamps stamps) {
         this.stamps = stamps;
+        this.values = new ValueNumbers(stamps.count());
         this.seen = new int[stamps.count()];
         this.written = new int[stamps.count()];
     }
@@ -52,7 +53,7 @@ final class RegisterHistory {
     /** Of registers by key that hold {@code initial}; empty if an operation is none of a get and a put. */
     static Optional<RegisterHistory> ofStore(List<LinearOperation> operations, Object initial, Budget budget) {
         RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0, budget));
-        ValueNumbers keys = new ValueNumbers();
+        ValueNumbers keys = new ValueNumbers(history.stamps.count());
         for (int i = 0; i < history.stamps.count(); i++) {
             budget.demand(i);
             LinearOperation operation = history.stamps.operation(i);

@@ -169,50 +169,49 @@ final class RegisterZones implements UniqueDecision {
 
     @Override
     public int[] order() {
-        int[][] members = members();
-        int[] sequence = new int[members[0].length];
-        long[] moments = new long[sequence.length];
-        int[] moment = new int[history.registerCount()];
+        int[] next = new int[history.valueCount()]; // how many the cluster has; then where the next of them goes
+        int all = 0;
+        for (int i = 0; i < clusters.count(); i++) {
+            if (clusters.matters(i)) {
+                next[clusters.cluster(i)]++;
+                all++;
+            }
+        }
+        int[] sequence = new int[all];
         int size = 0;
         for (int chain : sorted) {
             for (int value = roots[chain]; value != NONE; value = clusters.after(value)) {
-                stamps().step(size);
-                int register = history.register(value);
-                for (int i = members[1][value]; i < members[1][value + 1]; i++) {
-                    sequence[size] = members[0][i];
-                    moment[register] = Math.max(moment[register], stamps().begins()[sequence[size]]);
-                    moments[size++] = moment[register];
+                stamps().step(value);
+                int first = size;
+                size += next[value];
+                next[value] = first;
+                if (clusters.writer(value) != NONE) {
+                    sequence[next[value]++] = clusters.writer(value);
                 }
             }
         }
+        for (int i = 0; i < clusters.count(); i++) {
+            if (clusters.matters(i) && i != clusters.writer(clusters.cluster(i))) {
+                sequence[next[clusters.cluster(i)]++] = i; // they come in the order of invocation
+            }
+        }
+        return history.registerCount() == 1 ? sequence : merged(sequence);
+    }
+
+    private int[] merged(int[] sequence) {
+        long[] moments = new long[sequence.length];
+        int[] moment = new int[history.registerCount()];
+        for (int i = 0; i < sequence.length; i++) {
+            stamps().step(i);
+            int register = history.register(clusters.cluster(sequence[i]));
+            moment[register] = Math.max(moment[register], stamps().begins()[sequence[i]]);
+            moments[i] = moment[register];
+        }
         int[] merged = RadixSort.order(moments);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < merged.length; i++) {
             merged[i] = sequence[merged[i]];
         }
         return merged;
-    }
-
-    /** What matters, cluster by cluster, in each the writer first and the reads as they began; and where each begins. */
-    private int[][] members() {
-        int[] starts = new int[history.valueCount() + 1];
-        for (int i = 0; i < clusters.count(); i++) {
-            if (clusters.matters(i)) {
-                starts[clusters.cluster(i) + 1]++;
-            }
-        }
-        int[] reads = new int[history.valueCount()]; // where the next one goes
-        for (int value = 0; value < history.valueCount(); value++) {
-            starts[value + 1] += starts[value];
-            reads[value] = starts[value] + (clusters.writer(value) == NONE ? 0 : 1);
-        }
-        int[] members = new int[starts[history.valueCount()]];
-        for (int i = 0; i < clusters.count(); i++) {
-            if (clusters.matters(i)) {
-                int value = clusters.cluster(i);
-                members[i == clusters.writer(value) ? starts[value] : reads[value]++] = i;
-            }
-        }
-        return new int[][] {members, starts};
     }
 
     @Override

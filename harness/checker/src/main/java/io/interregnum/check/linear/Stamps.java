@@ -43,21 +43,27 @@ final class Stamps {
     }
 
     private static LinearOperation[] inOrderOfInvocation(LinearOperation[] operations) {
-        long[] invoked = new long[operations.length];
-        boolean sorted = true;
-        for (int i = 0; i < invoked.length; i++) {
-            invoked[i] = operations[i].invokedAt();
-            sorted &= i == 0 || invoked[i - 1] <= invoked[i];
-        }
-        if (sorted) {
+        if (isInOrderOfInvocation(operations)) {
             return operations;
         }
-        int[] order = RadixSort.order(invoked);
+        int[] order = RadixSort.order(
+                Arrays.stream(operations).mapToLong(LinearOperation::invokedAt).toArray());
         LinearOperation[] ordered = new LinearOperation[operations.length];
         for (int i = 0; i < order.length; i++) {
             ordered[i] = operations[order[i]];
         }
         return ordered;
+    }
+
+    private static boolean isInOrderOfInvocation(LinearOperation[] operations) {
+        long before = Long.MIN_VALUE;
+        for (LinearOperation operation : operations) {
+            if (operation.invokedAt() < before) {
+                return false;
+            }
+            before = operation.invokedAt();
+        }
+        return true;
     }
 
     private void number() {
