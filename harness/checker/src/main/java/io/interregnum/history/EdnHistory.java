@@ -174,8 +174,8 @@ public final class EdnHistory {
         switch (role) {
             case VALUE -> event.value(reader.value(1));
             case FIELD -> event.field(name, reader.value(1));
-            case INDEX -> event.index(number("index", reader.value(1)));
-            case TIME -> event.timeNanos(number("time", reader.value(1)));
+            case INDEX -> event.index(number("index", reader));
+            case TIME -> event.timeNanos(number("time", reader));
             case TYPE -> event.type(type(reader));
             case PROCESS -> event.process(process(reader));
             case F -> {
@@ -185,7 +185,12 @@ public final class EdnHistory {
         }
     }
 
-    private static long number(String name, @Nullable Object value) {
+    private static long number(String name, EdnReader reader) {
+        long whole = reader.wholeNumber(1);
+        if (whole != EdnReader.NONE) {
+            return whole;
+        }
+        Object value = reader.value(1);
         if (value == null) {
             return -1;
         }
@@ -221,6 +226,10 @@ public final class EdnHistory {
     private static String process(EdnReader reader) {
         if (reader.skip(1) == ':') {
             return reader.keyword().name();
+        }
+        long whole = reader.wholeNumber(1);
+        if (whole != EdnReader.NONE) {
+            return reader.interner().process(whole);
         }
         Object value = reader.value(1);
         if (value instanceof Long number) {

@@ -33,6 +33,8 @@ final class EdnReader {
     static final int TOKEN_BYTES_MAX = 16 << 20;
     /** What {@link #skip} says at the end. */
     static final int END = -1;
+    /** What {@link #wholeNumber} says where there is none. */
+    static final int NONE = -1;
 
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int SHOWN_CHARACTERS = 40;
@@ -297,18 +299,43 @@ final class EdnReader {
         int from = token();
         mark = -1;
         boolean negative = buffer[from] == '-';
-        int at = from + (negative || buffer[from] == '+' ? 1 : 0);
-        if (at < position && position - at <= 18 && (buffer[at] != '0' || position - at == 1)) {
-            long number = 0;
-            while (at < position && buffer[at] >= '0' && buffer[at] <= '9') {
-                number = 10 * number + buffer[at] - '0';
-                at++;
-            }
-            if (at == position) {
-                return interner.number(negative ? -number : number);
-            }
+        long number = digits(from + (negative || buffer[from] == '+' ? 1 : 0));
+        return number != NONE
+                ? interner.number(negative ? -number : number)
+                : EdnNumbers.read(new String(buffer, from, position - from, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads the next value if it is a whole number as it is usually written, without a sign; else reads nothing and says
+     * {@link #NONE}. What never repeats, such as a time, needs no object so.
+     */
+    long wholeNumber(int depth) {
+        int first = skip(depth);
+        if (first < '0' || first > '9') {
+            return NONE;
         }
-        return EdnNumbers.read(new String(buffer, from, position - from, StandardCharsets.UTF_8));
+        int from = token();
+        mark = -1;
+        long number = digits(from);
+        position = number == NONE ? from : position;
+        return number;
+    }
+
+    /** The number that is written from there to the position; {@link #NONE} if it is more than a few digits. */
+    private long digits(int from) {
+        int length = position - from;
+        if (length == 0 || length > 18 || (buffer[from] == '0' && length > 1)) {
+            return NONE;
+        }
+        long number = 0;
+        for (int at = from; at < position; at++) {
+            int digit = buffer[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     private String string() {

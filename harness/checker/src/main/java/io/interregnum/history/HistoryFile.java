@@ -106,6 +106,23 @@ public final class HistoryFile {
             }
         }
 
+        @Override
+        public void wholeNumber(String name, long value) {
+            EventBuilder.Role role = EventBuilder.Role.of(name);
+            boolean plain = value >= 0 && (role == EventBuilder.Role.INDEX || role == EventBuilder.Role.TIME);
+            if (!plain) {
+                member(name, interner.number(value));
+                return;
+            }
+            // Those two never repeat: an object for each would only push others out of the interner and the cache.
+            builder.meet(role);
+            if (role == EventBuilder.Role.INDEX) {
+                builder.index(value);
+            } else {
+                builder.timeNanos(value);
+            }
+        }
+
         private Event build() {
             for (EventBuilder.Role role : ALWAYS) {
                 if (!builder.met(role)) {

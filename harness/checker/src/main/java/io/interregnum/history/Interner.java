@@ -15,7 +15,8 @@ final class Interner {
     private final byte[][] texts = new byte[SLOTS][];
     private final String[] strings = new String[SLOTS]; // the same as texts
     private final String[] others = new String[SLOTS]; // that came as characters
-    private final Long[] longs = new Long[SLOTS];
+    private final long[] numbers = new long[SLOTS]; // asked first: an object made long ago is in no cache
+    private final Long[] longs = new Long[SLOTS]; // the same as numbers
     private final String[] processes = new String[PROCESSES];
 
     /** The text of these bytes, in UTF-8; what is no UTF-8 becomes U+FFFD. */
@@ -65,9 +66,10 @@ final class Interner {
     Long number(long number) {
         int slot = (int) (number ^ (number >>> 12)) & (SLOTS - 1);
         Long known = longs[slot];
-        if (known == null || known != number) {
+        if (known == null || numbers[slot] != number) {
             known = number;
             longs[slot] = known;
+            numbers[slot] = number;
         }
         return known;
     }

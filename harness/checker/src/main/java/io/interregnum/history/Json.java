@@ -47,6 +47,9 @@ public final class Json {
     /** Takes the members of an object, in the order of the text. */
     interface Members {
         void member(String name, @Nullable Object value);
+
+        /** One that is a whole number. */
+        void wholeNumber(String name, long value);
     }
 
     /**
@@ -67,7 +70,12 @@ public final class Json {
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
-                members.member(name, value(parser, parser.nextToken(), interner));
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.VALUE_NUMBER_INT) {
+                    members.wholeNumber(name, parser.getLongValue());
+                } else {
+                    members.member(name, value(parser, token, interner));
+                }
             }
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("not JSON: more text after the value");

@@ -27,7 +27,7 @@ public abstract class PlainList extends AbstractList<@Nullable Object> implement
 
     /** The first {@code count} of {@code elements}. */
     static PlainList copyOf(@Nullable Object[] elements, int count) {
-        return owning(java.util.Arrays.copyOf(elements, count));
+        return count == 2 ? new Two(elements[0], elements[1]) : owning(java.util.Arrays.copyOf(elements, count));
     }
 
     private static PlainList owning(@Nullable Object[] elements) {
