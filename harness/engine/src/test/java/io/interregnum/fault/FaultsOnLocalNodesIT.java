@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 @Needs("local")
 class FaultsOnLocalNodesIT extends FaultsOnNodes {
     private static final String RULES = ADDRESSED + "; tc qdisc show; ip rule show;"
-            + " for one in /run/netns/*; do nsenter --net=\"$one\" sh -c \"" + ADDRESSED + "; tc qdisc show\"; done; mount";
+            + " for one in /run/netns/*; do nsenter --net=\"$one\" sh -c \"" + ADDRESSED
+            + "; tc qdisc show\"; done; mount";
 
     FaultsOnLocalNodesIT() {
         super("local");

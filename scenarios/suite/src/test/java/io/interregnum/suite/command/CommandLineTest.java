@@ -115,7 +115,9 @@ class CommandLineTest {
     @Test
     void randomRefusesWhatCannotBeDrawnBeforeAnyNodeIsStarted() {
         assertRefused(
-                run("random", "--only", "kill-leeder"), 254, "unknown fault \"kill-leeder\"; there are kill, kill-leader");
+                run("random", "--only", "kill-leeder"),
+                254,
+                "unknown fault \"kill-leeder\"; there are kill, kill-leader");
         assertRefused(
                 run("random", "--backend", "local", "--faults", "0", "--out", directory.toString()),
                 254,
