@@ -118,9 +118,20 @@ public final class ScenarioRunner {
             HistoryRecorder recorder = new HistoryRecorder(clock, writer);
             try {
                 conduct(directory, info, recorder);
-            } finally {
-                ScheduleFile.write(directory, recorder.history().of(Processes.NEMESIS));
+            } catch (InterruptedException | RuntimeException | Error e) {
+                writeScheduleToo(directory, recorder, e);
+                throw e;
             }
+            ScheduleFile.write(directory, recorder.history().of(Processes.NEMESIS));
+        }
+    }
+
+    /** What has failed already is the reason; that its schedule cannot be written either comes second. */
+    private static void writeScheduleToo(RunDirectory directory, HistoryRecorder recorder, Throwable failure) {
+        try {
+            ScheduleFile.write(directory, recorder.history().of(Processes.NEMESIS));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -70,9 +70,9 @@ final class BenchCheckCommand implements Callable<Integer> {
             return truth == Truth.VALID ? wantedMillis : wantedInvalidMillis;
         }
 
-        Shape shape(double scale, Truth truth, int times) {
+        Shape shape(double scale, long seed, Truth truth, int times) {
             long scaled = Math.max(OPERATIONS_MIN, Math.round(operations * scale));
-            return new Shape(model, scaled * times, processes, info, values, truth, 7);
+            return new Shape(model, scaled * times, processes, info, values, truth, seed);
         }
     }
 
@@ -102,6 +102,15 @@ final class BenchCheckCommand implements Callable<Integer> {
             paramLabel = "FACTOR",
             description = "Lengths of histories are multiplied by this. Default: ${DEFAULT-VALUE}.")
     private double scale;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "7",
+            paramLabel = "N",
+            description =
+                    "Which histories are drawn. Where the wrong of an invalid one is found, and so what finding it "
+                            + "costs, depends on it. Default: ${DEFAULT-VALUE}.")
+    private long seed;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -143,11 +152,11 @@ final class BenchCheckCommand implements Callable<Integer> {
     }
 
     private String line(Row row, Truth truth) {
-        Shape shape = row.shape(scale, truth, 1);
+        Shape shape = row.shape(scale, seed, truth, 1);
         Timed once = time(shape);
         String ratio = "-";
         if (row.grows()) {
-            Timed twice = time(row.shape(scale, truth, 2));
+            Timed twice = time(row.shape(scale, seed, truth, 2));
             ratio = String.format(Locale.ROOT, "%.2f", twice.cpuMillis() / once.cpuMillis());
         }
         return String.format(
