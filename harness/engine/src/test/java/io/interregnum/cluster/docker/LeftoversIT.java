@@ -124,7 +124,7 @@ class LeftoversIT {
 
         System.out.printf("MEASURED abilities: %d ms%n", clock.nanos() / 1_000_000);
         abilities.forEach(System.out::println);
-        assertThat(abilities).hasSize(10).allMatch(each -> each.status() == Ability.Status.WORKS);
+        assertThat(abilities).hasSize(7).allMatch(each -> each.status() == Ability.Status.WORKS);
         assertThat(clock.nanos()).isLessThan(Duration.ofSeconds(10).toNanos());
         assertThat(Engines.of("label=" + Labels.RUN + "=doctor-"
                         + ProcessHandle.current().pid()))
