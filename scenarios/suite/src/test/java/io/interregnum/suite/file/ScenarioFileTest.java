@@ -166,7 +166,7 @@ class ScenarioFileTest {
     /** Line 4 is the first of the faults. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            - {fault: kill-leeder, for: 1s} | :4: faults[0].fault: there is no fault "kill-leeder"; expected one of kill-leader,
+            - {fault: kill-leeder, for: 1s} | :4: faults[0].fault: there is no fault "kill-leeder"; expected one of kill, kill-leader,
             - {fault: kill-leader, for: 1x} | :4: faults[0].for: "1x" is not a duration
             - {fault: kill-leader} | :4: faults[0]: neither "for" and "until" is there; expected one of them
             - {fault: kill-leader, for: 1s, wen: at 1s} | :4: faults[0].wen: there is no such field; expected one of fault, with, target, when, for
