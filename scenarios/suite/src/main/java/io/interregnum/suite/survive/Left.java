@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Left {
     private final Set<String> namespaces;
     private final Set<String> bridges;
     private final boolean docker;
+    private final Instant noted;
 
     /** Notes what it has while it lives; to be called just before it is killed. */
     Left(Victim victim, boolean docker) throws InterruptedException {
@@ -42,6 +44,7 @@ final class Left {
                 bridges.add("br-" + id.split(" ", -1)[0]);
             }
         }
+        this.noted = Instant.now();
     }
 
     int processCount() {
@@ -110,9 +113,16 @@ final class Left {
                 .toList();
     }
 
-    private List<String> namespacesInUse() {
+    /**
+     * The kernel gives the number of a namespace that is gone to the next one at once, so a process that began later says
+     * nothing: whoever is in a namespace of the dead has been there before, or was begun by one who has.
+     */
+    List<String> namespacesInUse() {
         Set<String> used = new TreeSet<>();
         for (Path process : numbered()) {
+            if (beganLater(process)) {
+                continue;
+            }
             for (String namespace : namespacesOf(process.getFileName().toString())) {
                 if (namespaces.contains(namespace)) {
                     used.add("namespace " + namespace + " of process " + process.getFileName());
@@ -120,6 +130,13 @@ final class Left {
             }
         }
         return List.copyOf(used);
+    }
+
+    private boolean beganLater(Path process) {
+        return ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+                .flatMap(handle -> handle.info().startInstant())
+                .filter(noted::isBefore)
+                .isPresent();
     }
 
     private static Set<String> namespacesOf(String process) {
