@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +17,11 @@ import java.util.TreeSet;
 /** What a killed harness has left on this machine. Looks with the machine's own means; changes nothing. */
 final class Left {
     private static final Path PROC = Path.of("/proc");
+    /** What the kernel counts a process's start in, for every program ({@code proc(5)}: USER_HZ). */
+    private static final int TICKS_PER_SECOND = 100;
+    /** The start of a process among the words of {@code stat} that follow its name. */
+    private static final int START_AFTER_NAME = 19;
+
     private static final List<String> NAMESPACES = List.of("net", "mnt", "pid", "user");
 
     private final Victim victim;
@@ -25,7 +29,7 @@ final class Left {
     private final Set<String> namespaces;
     private final Set<String> bridges;
     private final boolean docker;
-    private final Instant noted;
+    private final long notedTicks;
 
     /** Notes what it has while it lives; to be called just before it is killed. */
     Left(Victim victim, boolean docker) throws InterruptedException {
@@ -44,7 +48,8 @@ final class Left {
                 bridges.add("br-" + id.split(" ", -1)[0]);
             }
         }
-        this.noted = Instant.now();
+        this.notedTicks = Math.round(TICKS_PER_SECOND
+                * Double.parseDouble(read(PROC.resolve("uptime")).split(" ", -1)[0]));
     }
 
     int processCount() {
@@ -133,10 +138,10 @@ final class Left {
     }
 
     private boolean beganLater(Path process) {
-        return ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-                .flatMap(handle -> handle.info().startInstant())
-                .filter(noted::isBefore)
-                .isPresent();
+        // The name, which comes second, may hold anything; what follows its last bracket does not.
+        String stat = read(process.resolve("stat"));
+        String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return words.length > START_AFTER_NAME && Long.parseLong(words[START_AFTER_NAME]) > notedTicks;
     }
 
     private static Set<String> namespacesOf(String process) {
