@@ -125,7 +125,7 @@ final class Left {
     List<String> namespacesInUse() {
         Set<String> used = new TreeSet<>();
         for (Path process : numbered()) {
-            if (beganLater(process)) {
+            if (saysNothing(process)) {
                 continue;
             }
             for (String namespace : namespacesOf(process.getFileName().toString())) {
@@ -137,11 +137,14 @@ final class Left {
         return List.copyOf(used);
     }
 
-    private boolean beganLater(Path process) {
+    /** Whether it began later, or has ended and still shows its user's namespace until somebody asks how. */
+    private boolean saysNothing(Path process) {
         // The name, which comes second, may hold anything; what follows its last bracket does not.
         String stat = read(process.resolve("stat"));
         String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-        return words.length > START_AFTER_NAME && Long.parseLong(words[START_AFTER_NAME]) > notedTicks;
+        return words.length <= START_AFTER_NAME
+                || words[0].equals("Z")
+                || Long.parseLong(words[START_AFTER_NAME]) > notedTicks;
     }
 
     private static Set<String> namespacesOf(String process) {
