@@ -14,6 +14,7 @@ public final class Checkers {
                 new LeadershipChecker(expectations),
                 new FencingChecker(expectations),
                 new LinearizabilityChecker(expectations),
-                new LivenessChecker(expectations));
+                new LivenessChecker(expectations),
+                new SuccessionChecker(expectations));
     }
 }

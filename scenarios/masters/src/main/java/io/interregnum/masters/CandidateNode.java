@@ -8,8 +8,10 @@ package io.interregnum.masters;
  * @param ownerSession session whose end deletes the znode
  * @param masterId {@link MasterInfo#id()} from its payload
  * @param authority {@link MasterInfo#authority()} from its payload
+ * @param createdMs when it was created, by the clock of the ZooKeeper server that led then; to be compared with others
+ *     of its kind only
  */
-record CandidateNode(String name, long czxid, long ownerSession, String masterId, String authority) {
+record CandidateNode(String name, long czxid, long ownerSession, String masterId, String authority, long createdMs) {
 
     static final String PREFIX = "json.info_";
 }

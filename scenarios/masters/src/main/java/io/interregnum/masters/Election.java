@@ -2,12 +2,16 @@ package io.interregnum.masters;
 
 import io.interregnum.masters.ElectionAction.ConfirmNode;
 import io.interregnum.masters.ElectionAction.CreateNode;
+import io.interregnum.masters.ElectionAction.DeleteNode;
 import io.interregnum.masters.ElectionAction.Die;
 import io.interregnum.masters.ElectionAction.LookForOwnNode;
 import io.interregnum.masters.ElectionAction.ReadGroup;
+import io.interregnum.masters.ElectionAction.RenewSession;
 import io.interregnum.masters.ElectionAction.Report;
 import io.interregnum.masters.ElectionAction.StartRegistrar;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +38,13 @@ final class Election {
     static final String CONCEDED = "Conceded leadership to another master... committing suicide!";
     static final String LOST_AS_FOLLOWER = "Lost candidacy as a follower... Contend again";
 
+    /** Variants that do not notice that they were paused. */
+    private static final Set<Variant> TRUST_THEMSELVES =
+            EnumSet.of(Variant.SUSPENDED_IS_LEADER, Variant.NO_FENCE, Variant.MESOS_TIMER);
+
+    /** A node is old for {@link Variant#DELETES_WRONG_EPHEMERAL} after so many session time-outs. */
+    private static final long OLD_TIMEOUTS = 2;
+
     private final String ownId;
     private final String ownAuthority;
     private final Set<Variant> variants;
@@ -52,6 +63,12 @@ final class Election {
     private String leaderAuthority = "";
     private OptionalLong expiryNanos = OptionalLong.empty();
     private OptionalLong lastEventNanos = OptionalLong.empty();
+    private OptionalLong firstConnectedNanos = OptionalLong.empty();
+    private boolean reconnected; // since the group was last cleaned up; deletes-wrong-ephemeral only
+    private boolean cleansUp; // at the next reading of the group; deletes-wrong-ephemeral only
+    private boolean reusesNode; // of a session that is gone; reuse-node only
+    private boolean zombie; // neither contends nor ends; zombie-standby only
+    private String predecessor = ""; // predecessor-only-watch only; empty until it is known
 
     Election(MasterInfo self, Set<Variant> variants) {
         this.ownId = self.id();
@@ -92,7 +109,7 @@ final class Election {
 
     private void handle(long nowNanos, ElectionEvent event) {
         if (event instanceof ElectionEvent.Connected connection) {
-            onConnected(connection);
+            onConnected(nowNanos, connection);
         } else if (event instanceof ElectionEvent.Disconnected disconnection) {
             onDisconnected(disconnection);
         } else if (event instanceof ElectionEvent.Expired expiry) {
@@ -119,15 +136,17 @@ final class Election {
         }
     }
 
-    private void onConnected(ElectionEvent.Connected connection) {
+    private void onConnected(long nowNanos, ElectionEvent.Connected connection) {
         connected = true;
         timeoutNanos = connection.negotiatedTimeoutNanos();
         expiryNanos = OptionalLong.empty();
-        if (session != connection.session()) {
+        boolean resumed = session == connection.session();
+        if (!resumed) {
             session = connection.session();
             joining = false;
             joinUnknown = false;
         }
+        noteReconnection(nowNanos);
         if (ignoresZooKeeper()) {
             report("stays-leader", "new session, old belief");
             return;
@@ -136,6 +155,9 @@ final class Election {
             die(LOST_AS_LEADER); // suspended-is-leader: a new session is ZooKeeper's word that the old one is gone.
             return;
         }
+        if (resumed && has(Variant.ORPHAN_NODE)) {
+            own = null; // The mistake: it still exists, and nobody will answer for it.
+        }
         join();
         if (own != null) {
             actions.add(new ReadGroup());
@@ -143,17 +165,27 @@ final class Election {
         confirmIfDoubting();
     }
 
+    private void noteReconnection(long nowNanos) {
+        if (firstConnectedNanos.isEmpty()) {
+            firstConnectedNanos = OptionalLong.of(nowNanos);
+        } else if (has(Variant.DELETES_WRONG_EPHEMERAL)
+                && nowNanos - firstConnectedNanos.getAsLong() > OLD_TIMEOUTS * timeoutNanos) {
+            reconnected = true;
+            cleansUp = true;
+        }
+    }
+
     private void onDisconnected(ElectionEvent.Disconnected disconnection) {
         connected = false;
-        if (variants.contains(Variant.SUSPENDED_IS_LEADER)) {
+        if (has(Variant.SUSPENDED_IS_LEADER)) {
             return;
         }
-        long wait = variants.contains(Variant.MESOS_TIMER) ? timeoutNanos : timeoutNanos / 10 * 3;
+        long wait = has(Variant.MESOS_TIMER) ? timeoutNanos : timeoutNanos / 10 * 3;
         expiryNanos = OptionalLong.of(disconnection.atNanos() + wait);
     }
 
     private void onExpired(ElectionEvent.Expired expiry) {
-        if (expiry.session() != session) {
+        if (expiry.session() != session && !has(Variant.STALE_EVENT)) {
             return; // A late event of a session that is no longer ours says nothing about this one.
         }
         connected = false;
@@ -165,42 +197,54 @@ final class Election {
             report("stays-leader", "session expired");
             return;
         }
+        if (own != null && has(Variant.REUSE_NODE)) {
+            return; // The mistake: the node may be there still, but nothing keeps it there.
+        }
         own = null;
-        if (leading && variants.contains(Variant.SUSPENDED_IS_LEADER)) {
+        if (leading && has(Variant.SUSPENDED_IS_LEADER)) {
             // The client library gives a silent session up by its own clock; the ensemble has said nothing yet.
             report("stays-leader", "session given up, ZooKeeper not heard");
             return;
         }
-        leaderAuthority = "";
+        if (!has(Variant.STALE_REDIRECT)) {
+            leaderAuthority = "";
+        }
         if (leading) {
             die(LOST_AS_LEADER);
         } else {
-            report("contends-again", LOST_AS_FOLLOWER);
+            lostAsFollower();
         }
+    }
+
+    private void lostAsFollower() {
+        zombie = has(Variant.ZOMBIE_STANDBY);
+        report(zombie ? "gives-up" : "contends-again", LOST_AS_FOLLOWER);
     }
 
     private void onJoined(CandidateNode node) {
         joining = false;
-        if (node.ownerSession() != session) {
+        if (node.ownerSession() != session && !has(Variant.STALE_EVENT)) {
             lookAgain(); // It belongs to a session that is gone or not yet announced.
             return;
         }
         joinUnknown = false;
         own = node;
+        cleansUp = has(Variant.DELETES_WRONG_EPHEMERAL);
+        predecessor = "";
         report("joined", node.name());
         actions.add(new ReadGroup());
     }
 
     private void lookAgain() {
         joining = false;
-        joinUnknown = true;
+        joinUnknown = !has(Variant.ORPHAN_NODE);
         if (connected) {
             join();
         }
     }
 
     private void join() {
-        if (own != null || joining) {
+        if (own != null || joining || zombie) {
             return;
         }
         joining = true;
@@ -214,21 +258,62 @@ final class Election {
     }
 
     private void onGroupRead(ElectionEvent.GroupRead read) {
-        if (ignoresZooKeeper()) {
+        if (ignoresZooKeeper() || ignoresNodes()) {
             return;
         }
+        cleanUp(read);
         if (own != null && !read.names().contains(own.name())) {
             own = null;
             if (leading) {
                 die(read.names().isEmpty() ? INDECISIVE : LOST_AS_LEADER);
                 return;
             }
-            report("contends-again", LOST_AS_FOLLOWER);
+            lostAsFollower();
             if (connected) {
                 join();
             }
         }
-        detected(read.smallest());
+        if (own != null && has(Variant.PREDECESSOR_ONLY_WATCH)) {
+            lookAtPredecessor(own, read);
+        } else {
+            detected(read.smallest());
+        }
+    }
+
+    /** The mistake of deletes-wrong-ephemeral: what comes first and is not ours is taken for what we left behind. */
+    private void cleanUp(ElectionEvent.GroupRead read) {
+        if (!cleansUp || own == null) {
+            return;
+        }
+        long oldMs = OLD_TIMEOUTS * timeoutNanos / 1_000_000;
+        CandidateNode mine = own;
+        read.smallest()
+                .filter(node -> !isOurs(node))
+                .filter(node -> reconnected || mine.createdMs() - node.createdMs() > oldMs)
+                .ifPresent(node -> {
+                    report("cleans-up", "stale node " + node.name());
+                    actions.add(new DeleteNode(node.name()));
+                });
+        cleansUp = false;
+        reconnected = false;
+    }
+
+    /** The mistake of predecessor-only-watch: whoever stood before us was the leader, so once it is gone we are. */
+    private void lookAtPredecessor(CandidateNode mine, ElectionEvent.GroupRead read) {
+        if (leading) {
+            return;
+        }
+        if (predecessor.isEmpty()) {
+            predecessor = read.names().stream()
+                    .filter(name -> name.compareTo(mine.name()) < 0)
+                    .max(String::compareTo)
+                    .orElse(mine.name());
+        }
+        if (predecessor.equals(mine.name()) || !read.names().contains(predecessor)) {
+            elected(mine);
+        } else {
+            follow(read.smallest().map(CandidateNode::authority).orElse(""));
+        }
     }
 
     private void detected(Optional<CandidateNode> smallest) {
@@ -242,7 +327,9 @@ final class Election {
     }
 
     private boolean isOurs(CandidateNode node) {
-        return node.masterId().equals(ownId) && node.ownerSession() == session;
+        boolean answers = !has(Variant.ORPHAN_NODE) || own == null || own.name().equals(node.name());
+        boolean kept = node.ownerSession() == session || has(Variant.REUSE_NODE);
+        return node.masterId().equals(ownId) && kept && answers;
     }
 
     private void elected(CandidateNode node) {
@@ -264,7 +351,8 @@ final class Election {
      */
     private void follow(String authority) {
         String leader = authority.equals(ownAuthority) ? "" : authority;
-        if (leader.equals(leaderAuthority)) {
+        boolean sticks = has(Variant.STALE_REDIRECT) && !leaderAuthority.isEmpty();
+        if (leader.equals(leaderAuthority) || sticks) {
             return;
         }
         leaderAuthority = leader;
@@ -296,6 +384,7 @@ final class Election {
     private void onConfirmed() {
         if (doubting) {
             doubting = false;
+            reusesNode = has(Variant.REUSE_NODE) && own != null && own.ownerSession() != session;
             report("confirmed", "still the leading master");
         }
     }
@@ -311,7 +400,10 @@ final class Election {
             return;
         }
         expiryNanos = OptionalLong.empty();
-        if (leading) {
+        if (has(Variant.REUSE_NODE)) {
+            doubting = leading;
+            actions.add(new RenewSession());
+        } else if (leading) {
             die(LOST_AS_LEADER);
         } else {
             follow("");
@@ -320,11 +412,20 @@ final class Election {
 
     /** The textbook split-brain: a leader whom nothing that ZooKeeper says can depose. */
     private boolean ignoresZooKeeper() {
-        return leading && variants.contains(Variant.SUSPENDED_IS_LEADER) && variants.contains(Variant.NO_FENCE);
+        return leading && has(Variant.SUSPENDED_IS_LEADER) && has(Variant.NO_FENCE);
+    }
+
+    /** A leader that does not look whether its node is there any more. */
+    private boolean ignoresNodes() {
+        return leading && (has(Variant.OWN_NODE_BLIND) || reusesNode);
+    }
+
+    private boolean has(Variant variant) {
+        return variants.contains(variant);
     }
 
     private boolean guardsAgainstPauses() {
-        return variants.isEmpty();
+        return Collections.disjoint(variants, TRUST_THEMSELVES);
     }
 
     private void report(String what, String details) {

@@ -15,6 +15,12 @@ sealed interface ElectionAction {
     /** Have the ensemble check that our candidate znode exists and report {@code Confirmed} or {@code Refuted}. */
     record ConfirmNode(String name) implements ElectionAction {}
 
+    /** Delete another's candidate znode: for {@link Variant#DELETES_WRONG_EPHEMERAL}, since no correct master does. */
+    record DeleteNode(String name) implements ElectionAction {}
+
+    /** Drop the session and open another: for {@link Variant#REUSE_NODE}, since only the ensemble may end a session. */
+    record RenewSession() implements ElectionAction {}
+
     /** We lead from now on: recover the registry under this epoch, fenced by this candidate znode. */
     record StartRegistrar(long epoch, String candidateName) implements ElectionAction {}
 

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,18 @@ final class ElectionLoop {
     private final Election election;
     private final EventLog log;
     private final Exit exit;
+    private final LongSupplier clockNanos;
     private final long pulseNanos;
     private final BlockingQueue<ElectionEvent> queue = new LinkedBlockingQueue<>();
     private volatile Standing standing = Standing.NONE;
 
-    /** @param sessionTimeoutMs as asked for; ticks come twenty times as often, but at most every 20 ms */
-    ElectionLoop(Election election, int sessionTimeoutMs, EventLog log, Exit exit) {
+    /**
+     * @param clockNanos the clock of the events; safe for many threads
+     * @param sessionTimeoutMs as asked for; ticks come twenty times as often, but at most every 20 ms
+     */
+    ElectionLoop(Election election, LongSupplier clockNanos, int sessionTimeoutMs, EventLog log, Exit exit) {
         this.election = election;
+        this.clockNanos = clockNanos;
         this.log = log;
         this.exit = exit;
         this.pulseNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(20, sessionTimeoutMs / 20));
@@ -42,7 +48,7 @@ final class ElectionLoop {
 
     /** What this master may believe at this moment. */
     Standing standing() {
-        return standing.at(System.nanoTime());
+        return standing.at(clockNanos.getAsLong());
     }
 
     /** Runs until this thread is interrupted or the election ends the master. */
@@ -52,7 +58,7 @@ final class ElectionLoop {
             while (alive) {
                 @Nullable ElectionEvent next = queue.poll(pulseNanos, TimeUnit.NANOSECONDS);
                 ElectionEvent event = Optional.<ElectionEvent>ofNullable(next).orElseGet(ElectionEvent.Tick::new);
-                List<ElectionAction> actions = election.on(System.nanoTime(), event);
+                List<ElectionAction> actions = election.on(clockNanos.getAsLong(), event);
                 standing = election.standing(); // Before anything is written, because a write can block.
                 logEvent(event);
                 for (ElectionAction action : actions) {
@@ -73,6 +79,10 @@ final class ElectionLoop {
             group.read();
         } else if (action instanceof ElectionAction.ConfirmNode confirm) {
             group.confirm(confirm.name());
+        } else if (action instanceof ElectionAction.DeleteNode delete) {
+            group.delete(delete.name());
+        } else if (action instanceof ElectionAction.RenewSession) {
+            group.renewSession();
         } else if (action instanceof ElectionAction.StartRegistrar start) {
             starter.start(start.epoch(), start.candidateName());
         } else if (action instanceof ElectionAction.Report report) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * The JSON forms of what is stored in ZooKeeper. Trees only, no binding to classes, because reflection costs start-up
@@ -64,7 +65,7 @@ final class Json {
      * A candidate from its znode's payload; an unreadable payload gives a candidate without id and address, which can
      * lead but be neither us nor followed.
      */
-    static CandidateNode candidate(String name, long czxid, long ownerSession, byte[] payload) {
+    static CandidateNode candidate(String name, Stat stat, byte[] payload) {
         JsonNode node;
         try {
             node = parse(payload);
@@ -75,7 +76,8 @@ final class Json {
         String authority = address.has("ip")
                 ? address.path("ip").asText() + ":" + address.path("port").asInt()
                 : "";
-        return new CandidateNode(name, czxid, ownerSession, node.path("id").asText(), authority);
+        String id = node.path("id").asText();
+        return new CandidateNode(name, stat.getCzxid(), stat.getEphemeralOwner(), id, authority, stat.getCtime());
     }
 
     static byte[] registry(RegistryState state) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ final class Master implements Exit {
     private final MasterInfo self;
     private final EventLog log;
     private final HttpFrontend http;
+    private final LongSupplier clockNanos; // that a leader tells by how long it leads
     private final ElectionLoop loop;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
@@ -38,7 +41,11 @@ final class Master implements Exit {
         this.end = end;
         this.self = new MasterInfo(UUID.randomUUID().toString(), flags.ip(), flags.ip(), flags.port(), VERSION);
         this.log = new EventLog(events, flags.id(), self.id());
-        this.loop = new ElectionLoop(new Election(self, flags.variants()), flags.sessionTimeoutMs(), log, this);
+        this.clockNanos = flags.has(Variant.WALLCLOCK_LEASE)
+                ? () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())
+                : System::nanoTime;
+        Election election = new Election(self, flags.variants());
+        this.loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
         Duration storeTimeout = Duration.ofMillis(flags.storeTimeoutMs());
         Routes routes = new Routes(self, this::standing, () -> registry, storeTimeout, System::currentTimeMillis);
         this.http = new HttpFrontend(flags.port(), flags.id(), self, routes);
@@ -52,7 +59,8 @@ final class Master implements Exit {
     void start() {
         http.start();
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
-        ZooKeeperClients clients = new ZooKeeperClients(flags); // Loading Curator takes a while: health comes first.
+        ZooKeeperClients clients =
+                new ZooKeeperClients(flags, clockNanos); // Loading Curator takes a while: health comes first.
         CuratorFramework electionClient = clients.create(loop::accept);
         electionClient.start();
         CuratorFramework registryClient =
@@ -64,18 +72,24 @@ final class Master implements Exit {
 
     private void lead(CuratorFramework registryClient, long epoch, String candidateName) {
         ledEpoch = OptionalLong.of(epoch);
-        boolean fenced = !flags.has(Variant.NO_FENCE);
-        RegistryStore store = fenced
-                ? new ZooKeeperStore(registryClient, flags.group(), candidateName)
-                : new UnfencedStore(registryClient, flags.group());
+        RegistryStore store = store(registryClient, candidateName);
         Registrar.Policy policy = new Registrar.Policy(
-                Duration.ofMillis(flags.fetchTimeoutMs()),
-                Duration.ofMillis(flags.storeTimeoutMs()),
-                fenced,
-                flags.has(Variant.SUSPENDED_IS_LEADER));
+                Duration.ofMillis(flags.fetchTimeoutMs()), Duration.ofMillis(flags.storeTimeoutMs()), flags.variants());
         Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, this);
         registry = registrar;
         startThread("registrar", registrar::run);
+    }
+
+    private RegistryStore store(CuratorFramework registryClient, String candidateName) {
+        RegistryStore store = flags.has(Variant.NO_FENCE)
+                ? new UnfencedStore(registryClient, flags.group())
+                : new ZooKeeperStore(registryClient, flags.group(), candidateName);
+        if (!flags.has(Variant.ACK_BEFORE_PERSIST)) {
+            return store;
+        }
+        WriteBehindStore behind = new WriteBehindStore(store);
+        startThread("write-behind", behind::run);
+        return behind;
     }
 
     private void startThread(String name, Runnable task) {

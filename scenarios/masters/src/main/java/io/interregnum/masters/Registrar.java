@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the registry for one epoch: takes it over, then applies operations in batches, one commit per batch. While a
@@ -28,15 +31,36 @@ import java.util.concurrent.TimeUnit;
 final class Registrar implements Registry {
 
     /**
-     * How patient a registrar is, and whether it ends the process.
+     * How patient a registrar is, and what it does wrong.
      *
      * @param fetchTimeout for reading and fencing, after which the process ends
      * @param storeTimeout for a commit, after which its outcome is called unknown
-     * @param fenced false for {@link Variant#NO_FENCE}
-     * @param outlivesStoreTimeout whether to go on after a commit took too long, as {@link Variant#SUSPENDED_IS_LEADER}
-     *     does, instead of ending the process
+     * @param variants deviations; empty means correct
      */
-    record Policy(Duration fetchTimeout, Duration storeTimeout, boolean fenced, boolean outlivesStoreTimeout) {}
+    record Policy(Duration fetchTimeout, Duration storeTimeout, Set<Variant> variants) {
+        Policy {
+            variants = Set.copyOf(variants);
+        }
+
+        boolean fenced() {
+            return !variants.contains(Variant.NO_FENCE);
+        }
+
+        /** Whether to go on after a commit took too long instead of ending the process. */
+        boolean outlivesStoreTimeout() {
+            return variants.contains(Variant.SUSPENDED_IS_LEADER);
+        }
+
+        /** Whether nobody has to wait for the registry to be read. */
+        boolean servesBeforeRecovery() {
+            return variants.contains(Variant.SERVE_BEFORE_RECOVERY);
+        }
+
+        /** Whether operations are refused, and yet carried out again, when nobody knows whether they were. */
+        boolean retriesBlindly() {
+            return variants.contains(Variant.RETRY_AFTER_UNKNOWN);
+        }
+    }
 
     private record Waiting(Operation operation, CompletableFuture<Reply> reply) {}
 
@@ -55,6 +79,7 @@ final class Registrar implements Registry {
     private volatile RegistryState state = RegistryState.EMPTY; // written by the registrar's thread only
     private int znodeVersion; // by the registrar's thread only
     private volatile boolean recovered;
+    private @Nullable RegistryState early; // guarded by this; what serve-before-recovery has instead of the registry
     private volatile double fetchMs = -1;
     private volatile double storeMs = -1;
 
@@ -69,11 +94,14 @@ final class Registrar implements Registry {
 
     @Override
     public boolean recovered() {
-        return recovered;
+        return recovered || policy.servesBeforeRecovery();
     }
 
     @Override
     public CompletableFuture<Reply> submit(Operation operation) {
+        if (!recovered && policy.servesBeforeRecovery()) {
+            return CompletableFuture.completedFuture(serveEarly(operation));
+        }
         if (!policy.fenced() && recovered) {
             // The mistake of no-fence: what changes nothing is answered from memory, and nobody asks whether it is old.
             RegistryState.Batch alone = state.apply(List.of(operation));
@@ -86,6 +114,18 @@ final class Registrar implements Registry {
             waiting.reply().complete(new Reply.Refused("the registrar's queue is full: " + QUEUED_OPERATIONS_MAX));
         }
         return waiting.reply();
+    }
+
+    /** The mistake of serve-before-recovery: what has not been read is taken for empty. */
+    private synchronized Reply serveEarly(Operation operation) {
+        RegistryState before = early == null ? RegistryState.EMPTY.takenOverBy(epoch) : early;
+        RegistryState.Batch alone = before.apply(List.of(operation));
+        early = alone.changes() ? alone.after() : early;
+        return alone.replies().get(0);
+    }
+
+    private synchronized RegistryState startingFrom(RegistryState stored) {
+        return early == null ? stored : early;
     }
 
     @Override
@@ -144,7 +184,7 @@ final class Registrar implements Registry {
             String found = "the registry belongs to epoch " + storedEpoch + ", which is later than our " + epoch;
             throw new StoreException(Kind.GONE, found, new IllegalStateException(found));
         }
-        RegistryState ours = stored.state().takenOverBy(epoch);
+        RegistryState ours = startingFrom(stored.state()).takenOverBy(epoch);
         znodeVersion = store.commit(ours, stored.znodeVersion());
         state = ours;
         recovered = true;
@@ -159,34 +199,12 @@ final class Registrar implements Registry {
     }
 
     private void serve(List<Waiting> waiting) throws InterruptedException {
-        RegistryState.Batch batch =
-                state.apply(waiting.stream().map(Waiting::operation).toList());
         long beganNanos = System.nanoTime();
-        boolean unsure = false;
-        while (true) {
-            try {
-                if (unsure && alreadyStored(batch)) {
-                    break;
-                }
-                store(batch);
-                break;
-            } catch (StoreException e) {
-                if (e.kind() == Kind.GONE || (e.kind() == Kind.OTHER_VERSION && !unsure)) {
-                    abort(waiting, explain(e));
-                    return;
-                }
-                unsure = true;
-                log.write("store-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", explain(e)));
-                if (millisSince(beganNanos) >= policy.storeTimeout().toMillis() && !policy.outlivesStoreTimeout()) {
-                    abort(
-                            waiting,
-                            "Failed to perform store within "
-                                    + policy.storeTimeout().toMillis() + "ms");
-                    return;
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
+        Optional<RegistryState.Batch> stored = store(waiting, beganNanos);
+        if (stored.isEmpty()) {
+            return;
         }
+        RegistryState.Batch batch = stored.get();
         storeMs = millisSince(beganNanos);
         if (batch.changes()) {
             log.registry("registry-write", epoch, state.version(), batch.after().version(), waiting.size());
@@ -195,6 +213,61 @@ final class Registrar implements Registry {
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).reply().complete(batch.replies().get(i));
         }
+    }
+
+    /** These operations applied and stored; empty if this registrar has ended. */
+    private Optional<RegistryState.Batch> store(List<Waiting> waiting, long beganNanos) throws InterruptedException {
+        RegistryState.Batch batch = applied(waiting);
+        boolean unsure = false;
+        while (true) {
+            try {
+                if (unsure && policy.retriesBlindly()) {
+                    batch = appliedAgain(waiting);
+                } else if (unsure && alreadyStored(batch)) {
+                    return Optional.of(batch);
+                }
+                store(batch);
+                return Optional.of(batch);
+            } catch (StoreException e) {
+                if (e.kind() == Kind.GONE || (e.kind() == Kind.OTHER_VERSION && !unsure)) {
+                    abort(waiting, explain(e));
+                    return Optional.empty();
+                }
+                if (policy.retriesBlindly()) {
+                    refuse(waiting, explain(e));
+                }
+                unsure = true;
+                log.write("store-failed", OptionalLong.of(epoch), Map.of("kind", e.kind(), "problem", explain(e)));
+                if (millisSince(beganNanos) >= policy.storeTimeout().toMillis() && !policy.outlivesStoreTimeout()) {
+                    abort(
+                            waiting,
+                            "Failed to perform store within "
+                                    + policy.storeTimeout().toMillis() + "ms");
+                    return Optional.empty();
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
+        }
+    }
+
+    private RegistryState.Batch applied(List<Waiting> waiting) {
+        return state.apply(waiting.stream().map(Waiting::operation).toList());
+    }
+
+    /** One mistake of retry-after-unknown: they may have been applied, and will be by the next attempt. */
+    private static void refuse(List<Waiting> waiting, String why) {
+        waiting.forEach(each -> each.reply().complete(new Reply.Refused(why)));
+    }
+
+    /** The other one: what is stored may be what these very operations left. */
+    private RegistryState.Batch appliedAgain(List<Waiting> waiting) throws StoreException {
+        Stored stored = store.fetch();
+        if (policy.fenced() && stored.state().epoch() != epoch) {
+            throw notOurs(stored);
+        }
+        znodeVersion = stored.znodeVersion();
+        state = stored.state();
+        return applied(waiting);
     }
 
     private void store(RegistryState.Batch batch) throws StoreException {
@@ -225,9 +298,13 @@ final class Registrar implements Registry {
         if (ours && version == state.version()) {
             return false;
         }
-        String found = "the registry is at epoch " + stored.state().epoch() + " version " + version
-                + ", not at our epoch " + epoch + " version " + state.version();
-        throw new StoreException(Kind.GONE, found, new IllegalStateException(found));
+        throw notOurs(stored);
+    }
+
+    private StoreException notOurs(Stored stored) {
+        String found = "the registry is at epoch " + stored.state().epoch() + " version "
+                + stored.state().version() + ", not at our epoch " + epoch + " version " + state.version();
+        return new StoreException(Kind.GONE, found, new IllegalStateException(found));
     }
 
     /** Ends this registrar for ever, and the process with it. Even a certain refusal is answered as unknown. */

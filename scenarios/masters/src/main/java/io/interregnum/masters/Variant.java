@@ -28,7 +28,89 @@ enum Variant {
      * The local expiry timer runs for the full session time-out from the moment of disconnection, which is up to two
      * thirds of the time-out too late. Real ones: Mesos itself, and CURATOR-460.
      */
-    MESOS_TIMER;
+    MESOS_TIMER,
+
+    /**
+     * A write is acknowledged once it is in memory, and written to the registry some time later. Real one: MESOS-6090
+     * (memory updated before the registry). Fault: kill the leader, or anything else that ends it, under load. Checker:
+     * linearizability, because acknowledged writes are gone under the next leader.
+     */
+    ACK_BEFORE_PERSIST,
+
+    /**
+     * Cleans up what it may have left behind, and takes for that whichever node comes first and is not its own: after a
+     * reconnection, and after a start if that node is old. Real ones: CURATOR-498 (a late callback makes a latch delete
+     * the wrong node), MESOS-422 (stale ephemeral nodes). Fault: restart any master, or cut, pause or expire a backup.
+     * Checker: succession, because a healthy leader's node vanishes although its session lives.
+     */
+    DELETES_WRONG_EPHEMERAL,
+
+    /**
+     * A leader does not notice that its own node is gone while its session lives. Real one: CURATOR-171. Fault: delete
+     * the leader's node, or {@link #DELETES_WRONG_EPHEMERAL}. Checker: leadership (claim overlap) where nobody writes;
+     * the fence ends it at the next operation, and with {@link #NO_FENCE} nothing does: fencing and linearizability.
+     */
+    OWN_NODE_BLIND,
+
+    /**
+     * Serves from an empty registry until it has read the stored one, and goes on from that emptiness if anything was
+     * written meanwhile. Real ones: MESOS-7008, MESOS-3045 (quota and maintenance not recovered at failover). Fault: kill
+     * the leader under load, best with a slow ZooKeeper. Checker: linearizability.
+     */
+    SERVE_BEFORE_RECOVERY,
+
+    /**
+     * Opens a new session when the old one is about to expire, and goes on with the node of the old one if that is still
+     * there, without looking again. Real ones: CURATOR-696, CURATOR-644. Fault: an ensemble that is out of reach for
+     * about a session time-out and back just before the node expires. Checker: leadership (claim overlap); with
+     * {@link #NO_FENCE} fencing and linearizability; liveness where a backup thinks that it stands in line.
+     */
+    REUSE_NODE,
+
+    /**
+     * Creates a node again after each reconnection and each creation whose answer was lost, without looking for the
+     * first one, and answers for the last one only. Real ones: CURATOR-202, CURATOR-45, and Mesos' own retry. Fault: a
+     * short disconnection, such as a killed ZooKeeper server. Checker: liveness, once the first node comes first.
+     */
+    ORPHAN_NODE,
+
+    /**
+     * When the answer to a commit was lost, answers that nothing was done, and carries the same operations out again on
+     * whatever is stored by then. Real one: MESOS-1274. Fault: end the connection to ZooKeeper for less than a session
+     * time-out under load, as by killing a server. Checker: linearizability, because a refused write is read.
+     */
+    RETRY_AFTER_UNKNOWN,
+
+    /**
+     * Obeys events of an earlier session. Real one: MESOS-1265. Fault: expire a session twice in a row. Checker: liveness
+     * or succession, because a backup forgets a node that is still in line, and a leader ends itself without need.
+     */
+    STALE_EVENT,
+
+    /**
+     * Looks only at whoever stood before it when it joined, and leads once that one is gone, whoever else is there. Real
+     * ones: CURATOR-444, CURATOR-653. Fault: kill the backup in the middle. Checker: succession (two leaders at a time).
+     */
+    PREDECESSOR_ONLY_WATCH,
+
+    /**
+     * A backup that loses its node neither contends again nor ends. Real ones: marathon#5418, MESOS-8703. Fault: expire
+     * the sessions of all backups, then kill the leader. Checker: liveness, if nobody restarts the leader.
+     */
+    ZOMBIE_STANDBY,
+
+    /**
+     * A backup redirects for ever to the leader that it saw first. Real one: MESOS-5911. Fault: two failovers. Checker:
+     * none as long as clients also ask others.
+     */
+    STALE_REDIRECT,
+
+    /**
+     * All times are told by the wall clock, so the belief of a leader that is cut off lasts until that clock says so.
+     * Real ones: Burrows 2006 and Kleppmann 2016 warn of it. Fault: cut the leader and set its clock back. Checker:
+     * leadership (claim overlap); with {@link #NO_FENCE} fencing and linearizability.
+     */
+    WALLCLOCK_LEASE;
 
     /** The name on the command line, such as {@code no-fence}. */
     String flagName() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.utils.ZookeeperFactory;
@@ -25,9 +26,12 @@ import org.apache.zookeeper.ZooKeeper;
  */
 final class ZooKeeperClients {
     private final Flags flags;
+    private final LongSupplier clockNanos;
 
-    ZooKeeperClients(Flags flags) {
+    /** @param clockNanos what disconnections are stamped by; safe for many threads */
+    ZooKeeperClients(Flags flags, LongSupplier clockNanos) {
         this.flags = flags;
+        this.clockNanos = clockNanos;
     }
 
     /**
@@ -44,7 +48,7 @@ final class ZooKeeperClients {
                 .retryPolicy((count, elapsedMs, sleeper) -> false)
                 .ensembleTracker(false)
                 .dontUseContainerParents()
-                .zookeeperFactory(new Handles(addresses(flags.zooKeeperServers()), sessionEvents))
+                .zookeeperFactory(new Handles(addresses(flags.zooKeeperServers()), clockNanos, sessionEvents))
                 .build();
     }
 
@@ -70,11 +74,13 @@ final class ZooKeeperClients {
     /** Makes ZooKeeper handles and listens to their session events. A new handle means that the last session is over. */
     private static final class Handles implements ZookeeperFactory {
         private final List<InetSocketAddress> servers;
+        private final LongSupplier clockNanos;
         private final Consumer<ElectionEvent> sessionEvents;
         private volatile long lastSession;
 
-        Handles(List<InetSocketAddress> servers, Consumer<ElectionEvent> sessionEvents) {
+        Handles(List<InetSocketAddress> servers, LongSupplier clockNanos, Consumer<ElectionEvent> sessionEvents) {
             this.servers = servers;
+            this.clockNanos = clockNanos;
             this.sessionEvents = sessionEvents;
         }
 
@@ -107,7 +113,7 @@ final class ZooKeeperClients {
                     long timeoutNanos = handle.getSessionTimeout() * 1_000_000L;
                     sessionEvents.accept(new ElectionEvent.Connected(lastSession, timeoutNanos));
                 }
-                case Disconnected -> sessionEvents.accept(new ElectionEvent.Disconnected(System.nanoTime()));
+                case Disconnected -> sessionEvents.accept(new ElectionEvent.Disconnected(clockNanos.getAsLong()));
                 case Expired -> {
                     lastSession = 0;
                     sessionEvents.accept(new ElectionEvent.Expired(handle.getSessionId()));

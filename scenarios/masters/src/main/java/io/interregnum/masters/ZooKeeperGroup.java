@@ -68,6 +68,21 @@ final class ZooKeeperGroup {
         submit(() -> check(name), Optional.empty());
     }
 
+    /** Deletes a candidate; if the connection breaks it may stay. The watch on the group tells what came of it. */
+    void delete(String name) {
+        submit(() -> remove(name), Optional.empty());
+    }
+
+    /** Gives the session up without closing it and opens another, as far as the network allows. */
+    void renewSession() {
+        submit(
+                () -> {
+                    client.getZookeeperClient().reset();
+                    return Optional.empty();
+                },
+                Optional.empty());
+    }
+
     private void submit(Step step, Optional<ElectionEvent> ifInterrupted) {
         worker.execute(() -> {
             try {
@@ -93,8 +108,8 @@ final class ZooKeeperGroup {
                 .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
                 .forPath(group + "/" + CandidateNode.PREFIX, Json.masterInfo(self));
         String name = path.substring(group.length() + 1);
-        return Optional.of(new ElectionEvent.Joined(
-                new CandidateNode(name, stat.getCzxid(), stat.getEphemeralOwner(), self.id(), self.authority())));
+        return Optional.of(new ElectionEvent.Joined(new CandidateNode(
+                name, stat.getCzxid(), stat.getEphemeralOwner(), self.id(), self.authority(), stat.getCtime())));
     }
 
     /** Creates the group's path one level after the other; others may do the same at the same time. */
@@ -159,11 +174,20 @@ final class ZooKeeperGroup {
         }
     }
 
+    private Optional<ElectionEvent> remove(String name) throws Exception {
+        try {
+            client.delete().forPath(group + "/" + name);
+        } catch (KeeperException.NoNodeException gone) {
+            // Somebody else was first.
+        }
+        return Optional.empty();
+    }
+
     private Optional<CandidateNode> candidate(String name) throws Exception {
         try {
             Stat stat = new Stat();
             byte[] payload = client.getData().storingStatIn(stat).forPath(group + "/" + name);
-            return Optional.of(Json.candidate(name, stat.getCzxid(), stat.getEphemeralOwner(), payload));
+            return Optional.of(Json.candidate(name, stat, payload));
         } catch (KeeperException.NoNodeException gone) {
             return Optional.empty();
         }

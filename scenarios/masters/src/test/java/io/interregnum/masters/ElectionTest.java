@@ -30,7 +30,7 @@ class ElectionTest {
     private Election election = new Election(SELF, Set.of());
 
     private static CandidateNode node(String name, long czxid, long session, String id, String authority) {
-        return new CandidateNode(name, czxid, session, id, authority);
+        return new CandidateNode(name, czxid, session, id, authority, 0);
     }
 
     private List<ElectionAction> on(ElectionEvent event) {

@@ -50,6 +50,11 @@ final class FakeStore implements RegistryStore {
         fates.addAll(java.util.List.of(planned));
     }
 
+    /** Whatever was planned is off. */
+    synchronized void relent() {
+        fates.clear();
+    }
+
     synchronized void overwrite(RegistryState state) {
         stored = new Stored(state, stored.znodeVersion() + 1);
     }

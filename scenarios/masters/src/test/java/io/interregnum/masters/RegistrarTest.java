@@ -10,6 +10,7 @@ import io.interregnum.masters.Operation.Write;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class RegistrarTest {
     }
 
     private static Registrar.Policy fenced(Duration storeTimeout) {
-        return new Registrar.Policy(LONG, storeTimeout, true, false);
+        return new Registrar.Policy(LONG, storeTimeout, Set.of());
     }
 
     private static Reply reply(Registrar registrar, Operation operation) throws Exception {
@@ -90,7 +91,7 @@ class RegistrarTest {
 
     @Test
     void givesUpWhenItCannotRecoverInTime() throws Exception {
-        start(7, new Registrar.Policy(NONE, LONG, true, false));
+        start(7, new Registrar.Policy(NONE, LONG, Set.of()));
 
         assertThat(end())
                 .startsWith("Recovery failed: Failed to recover registrar: Failed to perform fetch within 0ms");
@@ -179,7 +180,7 @@ class RegistrarTest {
 
     @Test
     void suspendedIsLeaderOutlivesACommitThatTakesTooLong() throws Exception {
-        Registrar registrar = recovered(new Registrar.Policy(LONG, NONE, true, true));
+        Registrar registrar = recovered(new Registrar.Policy(LONG, NONE, Set.of(Variant.SUSPENDED_IS_LEADER)));
         store.plan(Fate.LOST, Fate.LOST);
 
         assertThat(reply(registrar, new Write("k", 17))).isEqualTo(new Reply.Applied(7));
@@ -189,7 +190,7 @@ class RegistrarTest {
 
     @Test
     void noFenceAnswersReadsFromMemoryWhateverIsStored() throws Exception {
-        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, false, false));
+        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.NO_FENCE)));
         reply(registrar, new Write("k", 17));
         store.overwrite(RegistryState.EMPTY.takenOverBy(8));
         store.plan(Fate.LOST);
@@ -197,5 +198,78 @@ class RegistrarTest {
         assertThat(reply(registrar, new Read("k"))).isEqualTo(new Reply.Value(17L, 7L, 7));
 
         assertThat(store.fates).containsExactlyElementsOf(List.of(Fate.LOST)); // Nobody asked the store.
+    }
+
+    private void slowToRecover() {
+        RegistryState stored = RegistryState.EMPTY.takenOverBy(3);
+        store.overwrite(stored.apply(List.of(new Write("old", 1))).after());
+        store.plan(java.util.Collections.nCopies(1_000, Fate.LOST).toArray(Fate[]::new));
+    }
+
+    private void recoverNow() {
+        store.relent();
+        await("the take-over to be stored")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> store.fetch().state().epoch() == 7);
+    }
+
+    @Test
+    void correctLetsEverybodyWaitForTheRegistry() throws Exception {
+        slowToRecover();
+        Registrar registrar = start(7, fenced(LONG));
+        assertThat(registrar.recovered()).isFalse();
+
+        recoverNow();
+
+        assertThat(reply(registrar, new Read("old"))).isEqualTo(new Reply.Value(1L, 3L, 7));
+    }
+
+    @Test
+    void serveBeforeRecoveryTakesWhatItHasNotReadForEmptyAndMakesItSo() throws Exception {
+        slowToRecover();
+        Registrar registrar = start(7, new Registrar.Policy(LONG, LONG, Set.of(Variant.SERVE_BEFORE_RECOVERY)));
+
+        assertThat(registrar.recovered()).isTrue();
+        assertThat(reply(registrar, new Read("old"))).isEqualTo(new Reply.Value(null, null, 7));
+        assertThat(reply(registrar, new Write("new", 2))).isEqualTo(new Reply.Applied(7));
+        recoverNow();
+
+        assertThat(store.fetch().state().entries()).containsOnlyKeys("new");
+    }
+
+    @Test
+    void serveBeforeRecoveryLosesNothingIfNobodyWroteMeanwhile() throws Exception {
+        slowToRecover();
+        Registrar registrar = start(7, new Registrar.Policy(LONG, LONG, Set.of(Variant.SERVE_BEFORE_RECOVERY)));
+        reply(registrar, new Read("old"));
+
+        recoverNow();
+
+        assertThat(store.fetch().state().entries()).containsOnlyKeys("old");
+    }
+
+    @Test
+    void retryAfterUnknownRefusesWhatItHasAppliedAndAppliesWhatItHasRefused() throws Exception {
+        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.RETRY_AFTER_UNKNOWN)));
+        store.plan(Fate.DONE_BUT_ANSWER_LOST);
+
+        assertThat(reply(registrar, new Cas("k", null, 17))).isInstanceOf(Reply.Refused.class);
+        assertThat(reply(registrar, new Read("k"))).isEqualTo(new Reply.Value(17L, 7L, 7));
+
+        store.plan(Fate.LOST);
+        assertThat(reply(registrar, new Write("k", 18))).isInstanceOf(Reply.Refused.class);
+        assertThat(reply(registrar, new Read("k"))).isEqualTo(new Reply.Value(18L, 7L, 7));
+    }
+
+    @Test
+    void retryAfterUnknownStopsAtTheFence() throws Exception {
+        Registrar registrar = recovered(new Registrar.Policy(LONG, LONG, Set.of(Variant.RETRY_AFTER_UNKNOWN)));
+        store.overwrite(RegistryState.EMPTY.takenOverBy(8));
+        store.plan(Fate.LOST);
+
+        assertThat(reply(registrar, new Cas("k", null, 17))).isInstanceOf(Reply.Refused.class);
+
+        assertThat(end()).startsWith("Registrar aborting");
+        assertThat(store.fetch().state().epoch()).isEqualTo(8);
     }
 }

@@ -33,7 +33,22 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
     private static final int PORT = 5050;
     private static final String GROUP = "/ref";
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
-    static final List<String> VARIANTS = List.of("suspended-is-leader", "no-fence", "mesos-timer");
+    static final List<String> VARIANTS = List.of(
+            "suspended-is-leader",
+            "no-fence",
+            "mesos-timer",
+            "ack-before-persist",
+            "deletes-wrong-ephemeral",
+            "own-node-blind",
+            "serve-before-recovery",
+            "reuse-node",
+            "orphan-node",
+            "retry-after-unknown",
+            "stale-event",
+            "predecessor-only-watch",
+            "zombie-standby",
+            "stale-redirect",
+            "wallclock-lease");
 
     private static final String EPOCH_HEADER = "x-ref-epoch";
 

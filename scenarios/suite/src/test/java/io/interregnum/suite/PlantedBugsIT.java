@@ -120,6 +120,37 @@ class PlantedBugsIT {
                 .contains("(allowed: 500");
     }
 
+    @Test
+    void aLeaderThatAcknowledgesBeforeItPersistsLosesWhatItAcknowledgedWhenItIsKilled() throws Exception {
+        run(1, "kill-leader", "--variant", "ack-before-persist");
+        assertThat(violations(report("kill-leader"), "linearizability"))
+                .isNotEmpty()
+                .allSatisfy(finding -> assertThat(finding.grade()).contains(Grade.STATE_LOST_OR_FORKED));
+
+        run(0, "kill-leader"); // The control: the correct master, treated the same.
+        assertThat(report("kill-leader").verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    /** Its control is {@link #theCorrectMasterKeepsTheBoundThatTheBugExceeds}: the same fault. */
+    @Test
+    void aMasterThatDeletesTheNodeOfALeaderWhoIsWellIsFoundOut() throws Exception {
+        Ended ended = run(1, CUT, "--variant", "deletes-wrong-ephemeral");
+
+        assertThat(ended.output()).contains("was deposed without need");
+        assertThat(violations(report(CUT), "succession")).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.nodes()).hasSize(1);
+            assertThat(finding.epochs()).hasSize(1);
+            assertThat(finding.events()).hasSize(3);
+        });
+    }
+
+    private static List<Finding> violations(Report report, String checker) {
+        return report.judgement().results().stream()
+                .filter(result -> result.checker().equals(checker))
+                .flatMap(result -> result.violations().stream())
+                .toList();
+    }
+
     /** The control: what is asserted of the bugs does not hold of the correct master under the same bound. */
     @Test
     void theCorrectMasterKeepsTheBoundThatTheBugExceeds() throws Exception {
@@ -127,6 +158,7 @@ class PlantedBugsIT {
 
         assertThat(ended.output()).containsPattern("\n" + CUT + " +VALID +(-|1 claim overlap) ");
         assertThat(report(CUT).info().expectations().overlapBound()).contains(Duration.ofMillis(500));
+        assertThat(violations(report(CUT), "succession")).isEmpty();
         assertThatThrownBy(() -> assertSplitBrain(report(CUT))).isInstanceOf(AssertionError.class);
     }
 }
