@@ -1,7 +1,6 @@
 package io.interregnum.report;
 
 import io.interregnum.history.ClientFields;
-import io.interregnum.history.Event;
 import io.interregnum.history.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,15 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * A lane for each client node: how many of its operations came to which end, by the time at which they were sent. Three
+ * A lane for each client node: how many of its operations came to which end, by the time at which they were sent. Four
  * rows, so that the outcomes differ by place and pattern, not by colour alone.
  */
 final class ClientChart implements Chart {
     private static final long BUCKET_NANOS_MIN = 100_000_000;
     private static final int BUCKETS_MAX = 600;
-    private static final int HEIGHT_PX = 60;
+    private static final int HEIGHT_PX = 68;
     private static final int LANES_MAX = 30;
 
     @Override
@@ -54,12 +54,14 @@ final class ClientChart implements Chart {
     private static final class Counts {
         private final String client;
         private final long[] ok;
+        private final long[] mismatch;
         private final long[] fail;
         private final long[] unknown;
 
         private Counts(String client, int columns) {
             this.client = client;
             this.ok = new long[columns];
+            this.mismatch = new long[columns];
             this.fail = new long[columns];
             this.unknown = new long[columns];
         }
@@ -69,22 +71,34 @@ final class ClientChart implements Chart {
             for (Operation operation : operations) {
                 if (clientOf(operation).equals(client)) {
                     int column = (int) Math.min(columns - 1, operation.invokedNanos() / bucketNanos);
-                    counts.of(operation.outcome())[column]++;
+                    counts.of(operation)[column]++;
                 }
             }
             return counts;
         }
 
-        private long[] of(Event.Type outcome) {
-            return switch (outcome) {
+        /** A compare-and-set that found another value was served, though it ends like one that was refused. */
+        private long[] of(Operation operation) {
+            return switch (operation.outcome()) {
                 case OK -> ok;
-                case FAIL -> fail;
+                case FAIL -> isMismatch(operation) ? mismatch : fail;
                 case INFO, INVOKE -> unknown;
             };
         }
 
+        private static boolean isMismatch(Operation operation) {
+            return operation
+                    .completion()
+                    .flatMap(event -> event.text(ClientFields.ERROR))
+                    .filter(ClientFields.MISMATCH::equals)
+                    .isPresent();
+        }
+
         long most() {
-            return Math.max(max(ok), Math.max(max(fail), max(unknown)));
+            return Stream.of(ok, mismatch, fail, unknown)
+                    .mapToLong(Counts::max)
+                    .max()
+                    .orElse(0);
         }
 
         private static long max(long[] counts) {
@@ -94,13 +108,19 @@ final class ClientChart implements Chart {
 
     private static Lane lane(Counts counts, long most, long bucketNanos, Scale scale) {
         List<Mark> marks = new ArrayList<>();
-        marks.add(strip(counts.ok, most, 2, 24, bucketNanos, scale, "ok"));
-        marks.add(strip(counts.fail, most, 29, 13, bucketNanos, scale, "fail"));
-        marks.add(strip(counts.unknown, most, 45, 13, bucketNanos, scale, "unknown"));
+        marks.add(strip(counts.ok, most, 2, 22, bucketNanos, scale, "ok"));
+        marks.add(strip(counts.mismatch, most, 27, 11, bucketNanos, scale, "mismatch"));
+        marks.add(strip(counts.fail, most, 41, 11, bucketNanos, scale, "fail"));
+        marks.add(strip(counts.unknown, most, 55, 11, bucketNanos, scale, "unknown"));
         String hint = "operations of " + counts.client + " by the time they were sent: "
-                + sum(counts.ok) + " ok, " + sum(counts.fail) + " fail, " + sum(counts.unknown) + " unknown; "
+                + sum(counts.ok) + " ok, " + sum(counts.mismatch) + " mismatches, " + sum(counts.fail) + " fail, "
+                + sum(counts.unknown) + " unknown; "
                 + "full height is " + most + " in " + Figures.duration(bucketNanos);
-        List<Lane.Row> rows = List.of(new Lane.Row("ok", 22), new Lane.Row("fail", 40), new Lane.Row("unknown", 55));
+        List<Lane.Row> rows = List.of(
+                new Lane.Row("ok", 20),
+                new Lane.Row("mismatch", 36),
+                new Lane.Row("fail", 50),
+                new Lane.Row("unknown", 64));
         return new Lane(counts.client, hint, HEIGHT_PX, rows, marks);
     }
 

@@ -26,6 +26,14 @@ final class Figures {
         return nanos.isPresent() ? duration(nanos.getAsLong()) : NOT_OBSERVED;
     }
 
+    /** From how long to how long, in the unit of the longer: {@code -500 to 917 ms}, {@code 8.00 to 13.00 s}. */
+    static String range(long nanosMin, long nanosMax) {
+        double most = Math.max(Math.abs(nanosMin), Math.abs(nanosMax)) / 1e6;
+        return most < 10_000
+                ? String.format(Locale.ROOT, "%.0f to %.0f ms", nanosMin / 1e6, nanosMax / 1e6)
+                : String.format(Locale.ROOT, "%.2f to %.2f s", nanosMin / 1e9, nanosMax / 1e9);
+    }
+
     /** When, on the run's clock: {@code 12.346 s}. */
     static String moment(long nanos) {
         return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);

@@ -1,5 +1,7 @@
 package io.interregnum.report;
 
+import io.interregnum.check.Claim;
+import io.interregnum.check.Claims;
 import io.interregnum.history.ElectionFact;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
@@ -17,19 +19,22 @@ final class MasterChart implements Chart {
 
     @Override
     public List<Lane> lanes(Report report, Scale scale) {
+        List<Claim> claims =
+                Claims.of(report.history(), report.info().expectations().probeInterval());
         return report.info().expectations().masters().stream()
-                .map(master -> lane(report, scale, master))
+                .map(master -> lane(
+                        report,
+                        scale,
+                        master,
+                        claims.stream()
+                                .filter(claim -> claim.node().equals(master))
+                                .toList()))
                 .toList();
     }
 
-    private static Lane lane(Report report, Scale scale, String master) {
+    private static Lane lane(Report report, Scale scale, String master, List<Claim> claims) {
         List<Mark> marks = new ArrayList<>();
         hurt(report, scale, master, marks);
-        List<Claim> claims = Claim.of(
-                report.history(),
-                master,
-                report.info().expectations().probeInterval().toNanos(),
-                scale.endNanos());
         claims.stream().limit(CLAIMS_MAX).forEach(claim -> draw(claim, scale, marks));
         electionNodes(report, scale, master, marks);
         processes(report, scale, master, marks);
@@ -43,11 +48,11 @@ final class MasterChart implements Chart {
 
     private static void draw(Claim claim, Scale scale, List<Mark> marks) {
         String epoch = claim.epoch().isPresent() ? String.valueOf(claim.epoch().getAsLong()) : "unknown";
-        Span possible = claim.possible();
+        Span possible = Page.possible(claim);
         String title = claim.node() + " claims epoch " + epoch + ": possible from "
                 + Figures.moment(possible.fromNanos()) + " to " + Figures.moment(possible.toNanos());
         marks.add(bar(scale, possible, 3, 18, "claim-possible", title));
-        for (Span certain : claim.certain()) {
+        for (Span certain : Page.certain(claim)) {
             marks.add(bar(
                     scale,
                     certain,
@@ -57,7 +62,8 @@ final class MasterChart implements Chart {
                     title + "; certain from " + Figures.moment(certain.fromNanos()) + " to "
                             + Figures.moment(certain.toNanos())));
         }
-        Span labelled = claim.certain().isEmpty() ? possible : claim.certain().get(0);
+        Span labelled =
+                claim.certain().isEmpty() ? possible : Page.certain(claim).get(0);
         String words = "epoch " + epoch;
         double room = scale.width(labelled.fromNanos(), labelled.toNanos());
         if (Mark.room(epoch) < room) {

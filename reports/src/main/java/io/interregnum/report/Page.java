@@ -1,8 +1,9 @@
 package io.interregnum.report;
 
 import io.interregnum.check.CheckResult;
+import io.interregnum.check.Claim;
+import io.interregnum.check.Claims;
 import io.interregnum.history.Event;
-import io.interregnum.metric.Failover;
 import io.interregnum.metric.Unavailability;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,14 +54,7 @@ record Page(
     }
 
     private static List<Claim> claims(Report report) {
-        Scale scale = Scale.of(report);
-        return report.info().expectations().masters().stream()
-                .flatMap(master -> Claim.of(
-                        report.history(),
-                        master,
-                        report.info().expectations().probeInterval().toNanos(),
-                        scale.endNanos())
-                        .stream())
+        return Claims.of(report.history(), report.info().expectations().probeInterval()).stream()
                 .limit(CLAIMS_MAX)
                 .toList();
     }
@@ -77,8 +71,8 @@ record Page(
         return Headline.doubts(report);
     }
 
-    List<Failover> failovers() {
-        return report.failovers();
+    List<FailoverView> failovers() {
+        return FailoverView.of(report);
     }
 
     List<CheckResult> checks() {
@@ -103,14 +97,24 @@ record Page(
         return List.copyOf(entries);
     }
 
+    /** When it was claimed for sure, in order; empty after a single answer. */
+    static List<Span> certain(Claim claim) {
+        return claim.certain().stream()
+                .map(piece -> new Span(piece.fromNanos(), piece.toNanos()))
+                .toList();
+    }
+
+    static Span possible(Claim claim) {
+        return new Span(claim.possibleFromNanos(), Math.max(claim.possibleFromNanos(), claim.possibleToNanos()));
+    }
+
     /** From the first certain moment to the last, in words. */
-    static String certain(Claim claim) {
+    static String certainWords(Claim claim) {
         if (claim.certain().isEmpty()) {
             return "never";
         }
-        List<String> spans = new ArrayList<>();
-        claim.certain().forEach(span -> spans.add(span(span)));
-        return Figures.shortened(String.join("; ", spans), 200);
+        return Figures.shortened(
+                String.join("; ", certain(claim).stream().map(Page::span).toList()), 200);
     }
 
     static String span(Span span) {

@@ -6,6 +6,7 @@ import io.interregnum.check.Grade;
 import io.interregnum.history.Json;
 import io.interregnum.metric.Failover;
 import io.interregnum.metric.Milestone;
+import io.interregnum.metric.SessionFloor;
 import io.interregnum.metric.Unavailability;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ResultsJson implements Format {
                 report.judgement().results().stream().map(ResultsJson::check).toList());
         json.put(
                 "failovers",
-                report.failovers().stream().map(ResultsJson::failover).toList());
+                FailoverView.of(report).stream().map(ResultsJson::failover).toList());
         json.put("unavailability", unavailability(Unavailability.of(report.history())));
         return Plain.json(Json.writePretty(json));
     }
@@ -97,7 +98,8 @@ final class ResultsJson implements Format {
         return json;
     }
 
-    private static Map<String, @Nullable Object> failover(Failover failover) {
+    private static Map<String, @Nullable Object> failover(FailoverView view) {
+        Failover failover = view.failover();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("fault", failover.fault().orElse(null));
         json.put("old-leader", failover.oldLeader());
@@ -119,6 +121,16 @@ final class ResultsJson implements Format {
         }
         json.put("phases", phases);
         json.put("latency", duration(failover.latencyNanos()));
+        json.put("floor", view.floor().map(ResultsJson::floor).orElse(null));
+        json.put("beyond-floor-min", duration(view.beyondFloorNanosMin()));
+        json.put("beyond-floor-max", duration(view.beyondFloorNanosMax()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> floor(SessionFloor floor) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("above", duration(OptionalLong.of(floor.aboveNanos())));
+        json.put("at-most", duration(OptionalLong.of(floor.atMostNanos())));
         return json;
     }
 

@@ -59,7 +59,7 @@ final class SummaryMarkdown {
         text.append("Run again: ").append(code(report.info().command())).append("\n");
         findings(text, "Violations", Headline.violations(report));
         findings(text, "Observations", Headline.observations(report));
-        failovers(text, report.failovers());
+        failovers(text, FailoverView.of(report));
         checks(text, report.judgement().results());
         return text.toString();
     }
@@ -82,7 +82,7 @@ final class SummaryMarkdown {
         }
     }
 
-    private static void failovers(StringBuilder text, List<Failover> failovers) {
+    private static void failovers(StringBuilder text, List<FailoverView> failovers) {
         text.append("\n## Failovers\n\n");
         if (failovers.isEmpty()) {
             text.append("None was observed.\n");
@@ -98,17 +98,22 @@ final class SummaryMarkdown {
                         "Election",
                         "Recovery",
                         "Rediscovery",
-                        "Latency"));
-        row(text, Collections.nCopies(8, "---"));
-        for (Failover failover : failovers) {
+                        "Latency",
+                        "Floor",
+                        "Latency less floor"));
+        row(text, Collections.nCopies(10, "---"));
+        for (FailoverView view : failovers) {
+            Failover failover = view.failover();
             List<String> cells = new ArrayList<>();
-            cells.add(escape(failover.fault().orElse("none in effect")));
+            cells.add(escape(view.fault()));
             cells.add(failover.oldLeader().isEmpty() ? "nobody" : escape(failover.oldLeader()));
             cells.add(escape(failover.newLeader()) + " (epoch " + failover.newEpoch() + ")");
             for (Failover.Phase phase : Failover.Phase.values()) {
                 cells.add(Figures.duration(failover.nanos(phase)));
             }
             cells.add(Figures.duration(failover.latencyNanos()));
+            cells.add(view.floorWords());
+            cells.add(view.beyondFloorWords());
             row(text, cells);
         }
     }

@@ -16,8 +16,13 @@ import java.util.Map;
  */
 record Timeline(Scale scale, List<Placed> lanes, List<Mark.Bar> shades, List<Flag> flags, int heightPx) {
     /** What is drawn, from top to bottom. A new chart is one line here. */
-    static final List<Chart> CHARTS =
-            List.of(new PhaseChart(), new FaultChart(), new MasterChart(), new RegistryChart(), new ClientChart());
+    static final List<Chart> CHARTS = List.of(
+            new PhaseChart(),
+            new FaultChart(),
+            new FloorChart(),
+            new MasterChart(),
+            new RegistryChart(),
+            new ClientChart());
 
     static final int AXIS_PX = 26;
     private static final int GAP_PX = 6;

@@ -126,7 +126,7 @@ class HostileTextTest {
                                 .chars()
                                 .filter(c -> c == '|')
                                 .count())
-                        .isIn(6L, 9L));
+                        .isIn(6L, 11L));
     }
 
     @ParameterizedTest

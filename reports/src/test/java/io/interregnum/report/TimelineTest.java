@@ -51,25 +51,66 @@ class TimelineTest {
 
     @Test
     void leavesOutTheTimeInWhichAMasterWasFrozen() {
-        List<Claim> claims = Claim.of(Runs.history(), "master-1", 100 * MS, 16_000 * MS);
+        List<Element> certain = lane(Runs.valid(root), "master-1").select("rect.claim-certain");
 
-        assertThat(claims).hasSize(1);
-        assertThat(claims.get(0).possible()).isEqualTo(new Span(900 * MS, 13_005 * MS));
-        assertThat(claims.get(0).certain())
-                .containsExactly(new Span(1_005 * MS, 3_900 * MS), new Span(12_060 * MS, 12_900 * MS));
+        Scale scale = new Scale(16_000 * MS);
+        assertThat(certain)
+                .extracting(bar -> bar.attr("x") + " " + bar.attr("width"))
+                .containsExactly(
+                        scale.percent(1_005 * MS) + "% " + scale.width(1_005 * MS, 3_900 * MS) + "%",
+                        scale.percent(12_060 * MS) + "% " + scale.width(12_060 * MS, 12_900 * MS) + "%");
     }
 
     @Test
-    void joinsAnswersAcrossOneUnansweredProbeButNotAcrossFour() {
-        History one = probes(List.of(true, true, false, true, true));
-        History four = probes(List.of(true, true, false, false, false, false, true, true));
+    void drawsClaimsAsTheyAreJudged() {
+        Event.Type unanswered = Event.Type.INFO;
+        Event.Type refused = Event.Type.FAIL;
 
-        assertThat(Claim.of(one, "m", 100 * MS, 1000 * MS))
-                .singleElement()
-                .satisfies(claim -> assertThat(claim.certain()).hasSize(1));
-        assertThat(Claim.of(four, "m", 100 * MS, 1000 * MS))
-                .singleElement()
-                .satisfies(claim -> assertThat(claim.certain()).hasSize(2));
+        // Nobody listened meanwhile, so it may have been another life; a probe that was lost says nothing.
+        assertThat(certainClaims(unanswered)).isEqualTo(1);
+        assertThat(certainClaims(refused)).isEqualTo(2);
+    }
+
+    private long certainClaims(Event.Type inTheMiddle) {
+        Report report = Runs.valid(root);
+        Report other = new Report(
+                report.directory(), report.info(), probes(inTheMiddle), report.judgement(), report.failovers());
+        return lane(other, "master-1").select("rect.claim-certain").size();
+    }
+
+    @Test
+    void drawsAMismatchApartFromWhatFailed() {
+        Event mismatch = new Event(
+                1,
+                2 * MS,
+                Event.Type.FAIL,
+                "0",
+                "cas",
+                List.of(1L, 2L),
+                Map.of("client", "client-1", "error", "mismatch"));
+        Event refused = new Event(
+                1,
+                2 * MS,
+                Event.Type.FAIL,
+                "0",
+                "cas",
+                List.of(1L, 2L),
+                Map.of("client", "client-1", "error", "refused"));
+
+        assertThat(strips(mismatch)).isEqualTo("0 ok 1 mismatch 0 fail 0 unknown");
+        assertThat(strips(refused)).isEqualTo("0 ok 0 mismatch 1 fail 0 unknown");
+    }
+
+    private String strips(Event completion) {
+        Event invoke = new Event(0, MS, Event.Type.INVOKE, "0", "cas", List.of(1L, 2L), Map.of("client", "client-1"));
+        Report report = Runs.valid(root);
+        Report other = new Report(
+                report.directory(),
+                report.info(),
+                new History(List.of(invoke, completion)),
+                report.judgement(),
+                report.failovers());
+        return lane(other, "client-1").select("path title").text();
     }
 
     @Test
@@ -130,21 +171,16 @@ class TimelineTest {
         return Jsoup.parse(new HtmlPage().text(report)).selectFirst("svg[data-lane=" + name + "]");
     }
 
-    private static History probes(List<Boolean> answered) {
+    private static History probes(Event.Type inTheMiddle) {
         List<Event> events = new ArrayList<>();
         Object yes = new ProbeAnswer(true, OptionalLong.of(3), "life", "").toValue();
-        for (int i = 0; i < answered.size(); i++) {
+        String process = Processes.probeOf("master-1");
+        for (int i = 0; i < 5; i++) {
             long at = 100L * (i + 1) * MS;
-            boolean ok = answered.get(i);
-            events.add(new Event(2L * i, at, Event.Type.INVOKE, Processes.probeOf("m"), "probe", null, Map.of()));
-            events.add(new Event(
-                    2L * i + 1,
-                    at + MS,
-                    ok ? Event.Type.OK : Event.Type.INFO,
-                    Processes.probeOf("m"),
-                    "probe",
-                    ok ? yes : null,
-                    Map.of()));
+            Event.Type end = i == 2 ? inTheMiddle : Event.Type.OK;
+            Object answer = end == Event.Type.OK ? yes : null;
+            events.add(new Event(2L * i, at, Event.Type.INVOKE, process, "probe", null, Map.of()));
+            events.add(new Event(2L * i + 1, at + MS, end, process, "probe", answer, Map.of()));
         }
         return new History(events);
     }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param firstEvent index of the first answer in which it claimed
  * @param firstNanos when that answer was received
  */
-record Claim(
+public record Claim(
         String node,
         OptionalLong epoch,
         String incarnation,
@@ -26,7 +26,7 @@ record Claim(
         long firstEvent,
         long firstNanos) {
 
-    Claim {
+    public Claim {
         certain = List.copyOf(certain);
     }
 
@@ -37,9 +37,9 @@ record Claim(
      * @param toNanos end, after the beginning
      * @param events indexes of what proves it: the first answer, the last question and its answer
      */
-    record Piece(long fromNanos, long toNanos, List<Long> events) {
+    public record Piece(long fromNanos, long toNanos, List<Long> events) {
 
-        Piece {
+        public Piece {
             events = List.copyOf(events);
         }
     }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * <p>Certain claims err on the short side, possible ones on the long side: this can hide an overlap of the certain
  * ones, never invent one.
  */
-final class Claims {
+public final class Claims {
     /** A node that was silent for more than this many probe intervals is not taken to have claimed meanwhile. */
     static final int UNANSWERED_INTERVALS_MAX = 3;
 
@@ -65,7 +65,7 @@ final class Claims {
      * @param probeInterval planned time between two probes of one node
      * @return in the order of their first answers
      */
-    static List<Claim> of(History history, Duration probeInterval) {
+    public static List<Claim> of(History history, Duration probeInterval) {
         Map<String, List<Operation>> probes = new TreeMap<>();
         for (Operation operation : history.operations()) {
             String process = operation.invoke().process();

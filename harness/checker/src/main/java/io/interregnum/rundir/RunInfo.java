@@ -59,6 +59,14 @@ public record RunInfo(
                 complete);
     }
 
+    /** The same with what its nodes were made from, as a part of {@link #environment}. */
+    public RunInfo withNodes(Map<String, Object> description) {
+        Map<String, Object> all = new LinkedHashMap<>(environment);
+        all.putAll(description);
+        return new RunInfo(
+                scenario, question, seed, backend, startedAt, command, expectations, spec, all, startup, complete);
+    }
+
     /** The same, marked as finished. */
     public RunInfo completed() {
         return new RunInfo(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,21 @@ class RunDirectoryTest {
         directory.writeInfo(without);
         assertThat(directory.info()).isEqualTo(without);
         assertThat(directory.info().nodes("masters")).containsExactly("master-1", "master-2");
+    }
+
+    @Test
+    void tellsWhatTheNodesWereMadeFromBesideTheRestOfTheEnvironment() {
+        RunDirectory directory = RunDirectory.create(root, "pause-leader", 42, "20260131T235959Z");
+        RunInfo info = info(Optional.empty());
+        Map<String, Object> images = Map.of("node:1", "sha256:00ff");
+
+        directory.writeInfo(info.withNodes(Map.of("images", images)));
+
+        assertThat(directory.info().environment())
+                .containsAllEntriesOf(info.environment())
+                .containsEntry("images", images);
+        assertThat(info.environment()).doesNotContainKey("images");
+        assertThat(info.withNodes(Map.of())).isEqualTo(info);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.interregnum.cluster;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A ZooKeeper ensemble, masters and client nodes, each with an address of its own. Safe for many threads.
@@ -13,6 +14,14 @@ public interface Cluster extends AutoCloseable {
 
     /** What it was started with. */
     ClusterSpec spec();
+
+    /**
+     * What the nodes were made from, for a reader who wants the same again: plain JSON data, such as images with their
+     * digests; empty where there is nothing to tell beside the class paths. A part that could not be found out says so.
+     */
+    default Map<String, Object> description() {
+        return Map.of();
+    }
 
     /** The address of a node on the data network, numeric. */
     String address(NodeId node);

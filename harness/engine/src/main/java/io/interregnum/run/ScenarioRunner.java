@@ -148,7 +148,7 @@ public final class ScenarioRunner {
         } finally {
             cluster.set(null);
         }
-        directory.writeInfo(info.withStartup(start.millis()).completed());
+        directory.writeInfo(directory.info().completed());
     }
 
     private void observe(RunDirectory directory, RunInfo info, HistoryRecorder recorder, Scene now, StartClock start)
@@ -158,7 +158,7 @@ public final class ScenarioRunner {
             observers.start();
             Client client = new HttpClient(now.cluster(), setup.system().masterPort(), setup.operations());
             awaitService(now, client, start);
-            directory.writeInfo(info.withStartup(start.millis()));
+            directory.writeInfo(info.withNodes(now.cluster().description()).withStartup(start.millis()));
             work(now, client, recorder);
             observers.stop();
         }

@@ -92,6 +92,10 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
         return lines;
     }
 
+    private boolean isNeeded(String ability) {
+        return notRun.stream().anyMatch(each -> each.ability().equals(ability));
+    }
+
     private boolean nothingNoted() {
         return notRun.isEmpty() && ran.isEmpty();
     }
@@ -111,6 +115,10 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
         mayBeMissing.forEach((ability, reason) -> {
             if (reason.isBlank()) {
                 complaints.add("failure: " + ability + " may be missing, but the list gives no reason");
+            }
+            if (!nothingNoted() && !ran.contains(ability) && !isNeeded(ability)) {
+                complaints.add("failure: " + ability + " may be missing, but no test asked for it, so nobody knows"
+                        + " whether it is");
             }
             if (ran.contains(ability)) {
                 complaints.add(

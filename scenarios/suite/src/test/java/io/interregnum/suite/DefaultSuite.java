@@ -73,6 +73,7 @@ final class DefaultSuite {
             }
         }
         assertStartIsTimed(report);
+        assertImagesAreNamed(report);
         for (String file : List.of("index.html", "results.json", "junit.xml", "summary.md", "schedule.json")) {
             assertThat(run.path().resolve(file)).isNotEmptyFile();
         }
@@ -80,6 +81,18 @@ final class DefaultSuite {
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .hasEntrySatisfying(
                         "verdict", verdict -> assertThat(verdict).asString().isEqualToIgnoringCase("valid"));
+    }
+
+    private static void assertImagesAreNamed(Report report) {
+        Object images = report.info().environment().get("images");
+        if (report.info().backend().equals("docker")) {
+            assertThat(images)
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                    .isNotEmpty()
+                    .allSatisfy((name, digest) -> assertThat(digest).asString().matches("sha256:[0-9a-f]{64}"));
+        } else {
+            assertThat(images).isNull();
+        }
     }
 
     private static void assertStartIsTimed(Report report) {

@@ -80,7 +80,19 @@ class TestNotesTest {
     void complainsOfAnEntryThatWorks() throws IOException {
         assertThat(notes("ran|local|AIT|\n", "local|no namespaces\n").complaints())
                 .containsExactly("failure: local works here, so it must go from the list of what may be missing");
-        assertThat(notes("ran|local|AIT|\n", "docker|no engine\n").complaints()).isEmpty();
+        assertThat(notes("ran|local|AIT|\nnot-run|docker|BIT|no socket\n", "docker|no engine\n")
+                        .complaints())
+                .isEmpty();
+    }
+
+    @Test
+    void complainsOfAnEntryThatNoTestAskedFor() throws IOException {
+        String noted = "ran|local|AIT|\nnot-run|docker|BIT|no socket\n";
+
+        assertThat(notes(noted, "docker|no engine\nnettem|not in this kernel\n").complaints())
+                .containsExactly(
+                        "failure: nettem may be missing, but no test asked for it, so nobody knows whether it" + " is");
+        assertThat(notes(noted, "docker|no engine\n").complaints()).isEmpty();
     }
 
     @Test

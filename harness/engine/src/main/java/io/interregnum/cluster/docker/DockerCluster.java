@@ -40,6 +40,27 @@ final class DockerCluster implements Cluster {
         return launch.spec();
     }
 
+    /** Image ids are digests of their content; an image that was built here has no other. */
+    @Override
+    public Map<String, Object> description() {
+        try {
+            Map<String, Object> images = new TreeMap<>();
+            run.engine()
+                    .call(
+                            "list the images of run " + run.label(),
+                            () -> run.engine()
+                                    .client()
+                                    .listContainersCmd()
+                                    .withShowAll(true)
+                                    .withLabelFilter(Map.of(Labels.RUN, run.label()))
+                                    .exec())
+                    .forEach(container -> images.put(container.getImage(), container.getImageId()));
+            return Map.of("images", images);
+        } catch (ClusterException e) {
+            return Map.of("images", "unknown: " + e.getMessage());
+        }
+    }
+
     @Override
     public String address(NodeId node) {
         return run.addresses().of(node);

@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         Console console = new Console(command.getOut());
-        return options == null ? checkRuns(console) : checkFiles(options, console, command);
+        return options == null ? checkRuns(console, command) : checkFiles(options, console, command);
     }
 
     private int checkFiles(JudgeOptions by, Console console, CommandLine command) {
@@ -60,18 +60,19 @@ final class CheckCommand implements Callable<Integer> {
                 command.getErr());
     }
 
-    private int checkRuns(Console console) {
-        List<Integer> codes = new ArrayList<>();
-        for (Path run : runs) {
-            Report report = Report.of(RunPath.open(run));
-            console.line(
-                    report.directory().path() + ": " + report.history().events().size() + " events");
-            for (CheckResult result : report.judgement().results()) {
-                console.line(String.format("  %-16s %s", result.checker(), result.verdict()));
-            }
-            console.judged(report);
-            codes.add(ExitCode.of(report.verdict()));
-        }
-        return ExitCode.worstOf(codes);
+    private int checkRuns(Console console, CommandLine command) {
+        return RunRounds.go(
+                runs,
+                run -> {
+                    Report report = Report.of(RunPath.open(run));
+                    console.line(report.directory().path() + ": "
+                            + report.history().events().size() + " events");
+                    for (CheckResult result : report.judgement().results()) {
+                        console.line(String.format("  %-16s %s", result.checker(), result.verdict()));
+                    }
+                    console.judged(report);
+                    return ExitCode.of(report.verdict());
+                },
+                command.getErr());
     }
 }

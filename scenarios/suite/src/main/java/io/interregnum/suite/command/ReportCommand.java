@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -27,12 +28,17 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
-        for (Path run : runs) {
-            Report report = Report.of(RunPath.open(run));
-            Reports.render(report);
-            console.line(report.verdict() + "  " + report.directory().path().resolve("index.html"));
-        }
-        return ExitCode.VALID;
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        Console console = new Console(command.getOut());
+        return RunRounds.go(
+                runs,
+                run -> {
+                    Report report = Report.of(RunPath.open(run));
+                    Reports.render(report);
+                    console.line(
+                            report.verdict() + "  " + report.directory().path().resolve("index.html"));
+                    return ExitCode.VALID;
+                },
+                command.getErr());
     }
 }

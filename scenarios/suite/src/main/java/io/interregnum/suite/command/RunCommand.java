@@ -17,13 +17,17 @@ import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.UsageException;
 import io.interregnum.suite.scenario.Scenarios;
 import io.interregnum.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,12 +88,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console =
-                new Console(java.util.Objects.requireNonNull(spec).commandLine().getOut());
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        Console console = new Console(command.getOut());
         List<Scenario> scenarios = scenarios();
         ClusterSpec clusterSpec = clusterSpec();
         ReferenceSystem.knownVariant(variant);
         Home home = Home.find();
+        Path runs = writable(out == null ? home.runs() : out);
         Backend chosen = Backends.choose(backend, home);
         long firstSeed = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
         console.line("backend " + chosen.name() + ", seed " + firstSeed + ", " + clusterSpec.ensembleCount()
@@ -98,14 +103,42 @@ final class RunCommand implements Callable<Integer> {
                 + clusterSpec.tickTime().toMillis() + " ms");
         tell(console, chosen.removeLeftovers());
         Thread others = removeLeftoversOfOthers(home, chosen, console);
-        Path runs = out == null ? home.runs() : out;
+        DeadThreads dead = new DeadThreads(command.getErr());
+        Thread.setDefaultUncaughtExceptionHandler(dead);
         List<SuiteRow> rows = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            rows.add(runOne(
-                    console, scenario, setup(home, chosen, clusterSpec, firstSeed, runs, scenario), rows.isEmpty()));
+            Setup setup = setup(home, chosen, clusterSpec, firstSeed, runs, scenario);
+            SuiteRow row = runOne(console, scenario, setup, rows.isEmpty());
+            rows.add(survived(console, row, dead));
         }
         others.join();
         return conclude(console, runs, rows);
+    }
+
+    /**
+     * The same directory, made if it does not exist.
+     *
+     * @throws UsageException when nothing can be written there: better now than after a minute of each scenario
+     */
+    private static Path writable(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".writable", ""));
+            return directory;
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot write to " + directory + ": " + e + "; choose another directory with --out");
+        }
+    }
+
+    /** A run in which a thread of the harness died is the harness's failure, whatever the run seemed to show. */
+    private static SuiteRow survived(Console console, SuiteRow row, DeadThreads dead) {
+        List<String> causes = dead.take();
+        if (causes.isEmpty()) {
+            return row;
+        }
+        console.line("  the harness failed: threads of it ended: " + String.join("; ", causes));
+        return row.withExitCode(ExitCode.HARNESS);
     }
 
     /** What is still there may be in this run's way or not; that shows when it is, so it goes on. */

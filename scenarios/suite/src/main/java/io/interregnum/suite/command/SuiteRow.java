@@ -23,9 +23,14 @@ record SuiteRow(String scenario, Optional<Report> report, int exitCode, long dur
         return new SuiteRow(scenario, Optional.empty(), exitCode, durationNanos);
     }
 
+    SuiteRow withExitCode(int other) {
+        return new SuiteRow(scenario, report, other, durationNanos);
+    }
+
     String verdict() {
-        return report.map(judged -> judged.verdict().name())
-                .orElse(exitCode == ExitCode.UNABLE ? "CAN'T RUN" : "HARNESS FAILED");
+        return exitCode == ExitCode.HARNESS
+                ? "HARNESS FAILED"
+                : report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
     }
 
     String grade() {

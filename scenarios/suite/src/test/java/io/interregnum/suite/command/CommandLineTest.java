@@ -153,6 +153,37 @@ class CommandLineTest {
         assertThat(run("check", invalid, other).exitCode()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "report"})
+    void oneBrokenRunDoesNotHideTheOthers(String command) throws IOException {
+        RunDirectory lost = StoredRun.writeInvalid(directory, "lost");
+        RunDirectory broken = StoredRun.write(directory, "broken", "{");
+        String absent = directory.resolve("absent").toString();
+
+        Ended ended = run(command, absent, broken.path().toString(), lost.path().toString());
+
+        assertThat(ended.out()).contains("INVALID").contains(lost.path().toString());
+        assertThat(ended.err().lines().toList()).hasSize(2);
+        assertThat(ended.err()).contains(absent + " is not a run directory", broken.historyFile() + ":1: ");
+        assertThat(ended.exitCode()).isEqualTo(254);
+        assertThat(run(command, lost.path().toString(), broken.path().toString())
+                        .exitCode())
+                .isEqualTo(command.equals("check") ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-file", "a-file/below"})
+    void aDirectoryForRunsThatCannotBeWrittenIsRefusedBeforeAnyNodeIsStarted(String out) throws IOException {
+        Files.writeString(directory.resolve("a-file"), "");
+        Path runs = directory.resolve(out);
+
+        Ended ended = run("run", "--backend", "local", "--out", runs.toString());
+
+        assertThat(ended.exitCode()).isEqualTo(254);
+        assertThat(ended.err()).contains("cannot write to " + runs, "choose another directory with --out");
+        assertThat(ended.out()).isEmpty();
+    }
+
     @Test
     void checkWritesNothing() throws IOException {
         RunDirectory run = StoredRun.writeInvalid(directory, "lost");

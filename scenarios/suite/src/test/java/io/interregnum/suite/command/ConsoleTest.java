@@ -65,6 +65,15 @@ class ConsoleTest {
     }
 
     @Test
+    void aVerdictDoesNotStandInTheTableWhenTheHarnessFailedMeanwhile(@TempDir Path directory) throws IOException {
+        SuiteRow judged = SuiteRow.of("kill-leader", Report.of(StoredRun.writeInvalid(directory, "lost")), 1);
+
+        assertThat(judged.verdict()).isEqualTo("INVALID");
+        assertThat(judged.withExitCode(ExitCode.HARNESS).verdict()).isEqualTo("HARNESS FAILED");
+        assertThat(judged.withExitCode(ExitCode.HARNESS).exitCode()).isEqualTo(255);
+    }
+
+    @Test
     void aVerdictComesWithTheSentenceThatExplainsIt(@TempDir Path directory) throws IOException {
         console.judged(Report.of(StoredRun.writeInvalid(directory, "lost")));
 
