@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.History;
-import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Histories like those of the harness: 20 keys, 500 operations a key, 60 processes, and a fault during which 40
@@ -171,19 +171,18 @@ class LinearizabilityCheckerWorkloadTest {
                 .count();
     }
 
+    /** Measured: 35 to 135 ms for a valid run, 150 to 440 ms for one in which every key is bad (2 shared cores). */
     @Test
-    void decidesAWholeRunInLessThanASecond() {
-        RunClock clock = RunClock.startNow();
+    @Timeout(120) // without what makes it quick, it would take hours
+    void decidesAWholeRun() {
         Checker checker = new LinearizabilityChecker(EXPECTATIONS);
         for (long seed = 0; seed < 5; seed++) {
             History valid = history(seed, false);
             History invalid = history(seed, true);
             assertThat(pending(valid)).isEqualTo((long) KEYS * TIMEOUTS);
 
-            long start = clock.nanos();
             CheckResult green = checker.check(valid);
             CheckResult red = checker.check(invalid);
-            long end = clock.nanos();
 
             assertThat(green.violations()).isEmpty();
             assertThat(green.verdict()).isEqualTo(Verdict.VALID);
@@ -192,8 +191,6 @@ class LinearizabilityCheckerWorkloadTest {
                 assertThat((List<?>) finding.details().get("core")).hasSizeLessThanOrEqualTo(10);
                 assertThat(finding.summary()).contains("the register holds ");
             });
-            // Measured: 35 to 135 ms for a valid run, 150 to 440 ms for one in which every key is bad (2 shared cores).
-            assertThat(end - start).isLessThan(SECOND.multipliedBy(10).toNanos());
         }
     }
 }

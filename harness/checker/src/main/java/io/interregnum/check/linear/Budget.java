@@ -1,11 +1,13 @@
 package io.interregnum.check.linear;
 
+import io.interregnum.history.RunClock;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** What is left of some {@link Limits} for one search. One thread. */
 final class Budget {
     private static final int LOOKS_PER_CLOCK_READING = 32;
+    private static final int STEPS_PER_LOOK = 1 << 8; // 2^13 steps of a few hundred ns from one reading to the next
 
     private final Limits limits;
     private final long startNanos;
@@ -16,6 +18,11 @@ final class Budget {
     private long bytes;
     private int looks;
     private String cause = "";
+
+    /** For work that is bounded by something else: it has time, and cannot be cancelled. */
+    static Budget withoutEnd() {
+        return new Budget(Limits.on(RunClock.on(() -> 0)));
+    }
 
     /** All of {@code limits}, from now on. */
     Budget(Limits limits) {
@@ -71,6 +78,18 @@ final class Budget {
     void giveUp(String why) {
         if (cause.isEmpty()) {
             cause = why;
+        }
+    }
+
+    /**
+     * To be asked at each step of a long loop.
+     *
+     * @param step its number, from 0
+     * @throws OverBudget when there is nothing left
+     */
+    void demand(int step) {
+        if ((step & (STEPS_PER_LOOK - 1)) == 0 && !cause().isEmpty()) {
+            throw new OverBudget(cause);
         }
     }
 

@@ -24,12 +24,14 @@ final class Calls {
     final boolean[] looks; // by letter
     final boolean[] overwrites; // by letter
 
-    <S> Calls(Model<S> model, List<LinearOperation> history) {
-        this.operations = inOrderOfInvocation(model, history);
+    /** @throws OverBudget when {@code budget} is spent */
+    <S> Calls(Model<S> model, List<LinearOperation> history, Budget budget) {
+        this.operations = inOrderOfInvocation(model, history, budget);
         this.count = operations.length;
         this.letter = new int[count];
         int pending = 0;
         for (int i = 0; i < count; i++) {
+            budget.demand(i);
             letter[i] = letters.of(operations[i]);
             pending += operations[i].isPending() ? 1 : 0;
         }
@@ -43,11 +45,13 @@ final class Calls {
         this.events = merge();
     }
 
-    private static LinearOperation[] inOrderOfInvocation(Model<?> model, List<LinearOperation> history) {
+    private static LinearOperation[] inOrderOfInvocation(Model<?> model, List<LinearOperation> history, Budget budget) {
         List<LinearOperation> kept = new ArrayList<>(history.size());
         boolean sorted = true;
         long last = Long.MIN_VALUE;
+        int step = 0;
         for (LinearOperation operation : history) {
+            budget.demand(step++);
             if (operation.isPending() && model.onlyLooks(operation)) {
                 continue;
             }

@@ -39,9 +39,10 @@ final class ElementHistory {
     }
 
     /** Of a set that has {@code initial}; empty if an operation is not one about an element of a set. */
-    static Optional<ElementHistory> of(List<LinearOperation> operations, Collection<?> initial) {
-        ElementHistory history = new ElementHistory(Stamps.of(operations, 0), initial);
+    static Optional<ElementHistory> of(List<LinearOperation> operations, Collection<?> initial, Budget budget) {
+        ElementHistory history = new ElementHistory(Stamps.of(operations, 0, budget), initial);
         for (int i = 0; i < history.roles.length; i++) {
+            budget.demand(i);
             LinearOperation operation = history.stamps.operation(i);
             boolean known = switch (operation.f()) {
                 case "add" -> history.change(i, operation.value(), true);

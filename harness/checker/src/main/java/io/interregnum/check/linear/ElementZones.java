@@ -115,6 +115,7 @@ final class ElementZones implements UniqueDecision {
 
     private void look() {
         for (int i = 0; i < count; i++) {
+            stamps.step(i);
             int element = history.element(i);
             if (isFlipped(i)) {
                 flippedBy[element] = Math.min(flippedBy[element], ends[i]);
@@ -128,6 +129,7 @@ final class ElementZones implements UniqueDecision {
     /** False if an element has two flips. */
     private boolean flip() {
         for (int i = 0; i < count; i++) {
+            stamps.step(i);
             int element = history.element(i);
             if (history.role(i) == Role.FLIP && (isAnswered(i) || flippedUntil[element] != NONE)) {
                 if (flip[element] != NONE) {
@@ -143,6 +145,7 @@ final class ElementZones implements UniqueDecision {
     /** Finds the back that can end it first, where it cannot last for ever. */
     private void back() {
         for (int i = 0; i < count; i++) {
+            stamps.step(i);
             int element = history.element(i);
             if (history.role(i) == Role.BACK && flip[element] != NONE && lastBegin[element] > flippedBy[element]) {
                 int at = Math.max(begins[i], Math.max(flippedUntil[element], begins[flip[element]]));
@@ -169,6 +172,7 @@ final class ElementZones implements UniqueDecision {
 
     private boolean nothingWithin() {
         for (int i = 0; i < count; i++) {
+            stamps.step(i);
             if (isWithin(i)) {
                 culprit = history.element(i);
                 return false;
@@ -207,6 +211,7 @@ final class ElementZones implements UniqueDecision {
         long[] moments = new long[count];
         int size = 0;
         for (int i = 0; i < count; i++) {
+            stamps.step(i);
             long moment = moment(i);
             if (moment >= 0) {
                 operations[size] = i;

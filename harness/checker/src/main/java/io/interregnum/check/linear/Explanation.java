@@ -33,6 +33,8 @@ final class Explanation<S> {
     static final Duration TIME_MAX = Duration.ofSeconds(2);
 
     private static final int SHORT_OPERATIONS = 60;
+    private static final int WHOLE_OPERATIONS = 2_000;
+    private static final long WHOLE_CONFIGURATIONS_MAX = 5_000;
     private static final int VERY_SHORT_OPERATIONS = 20;
     private static final String NO_ORDER = "with this answer there is no order";
     private static final int CUTS_MAX = 6;
@@ -56,20 +58,40 @@ final class Explanation<S> {
         this.limits = limits;
         this.startNanos = limits.clock().nanos();
         this.known = until(stuck.completedAt(), part);
-        this.calls = new Calls(model, known);
+        this.calls = new Calls(model, known, Budget.withoutEnd());
     }
 
     static <S> Witness of(Model<S> model, List<LinearOperation> operations, Decision decision, Limits limits) {
         Limits brief = limits.timeMax().compareTo(TIME_MAX) > 0 ? limits.withTimeMax(TIME_MAX) : limits;
         if (decision.by() == Algorithm.UNIQUE) {
             Witness witness = UniqueJudge.explain(model, operations, brief);
-            // From the core alone: a whole history of unique values has too many states to go through them all.
-            Explanation<S> explanation = new Explanation<>(model, witness.core(), witness.stuck(), brief);
-            return explanation.with(explanation.reached(), witness);
+            Witness explained = reachedBy(model, operations, witness, brief)
+                    .or(() -> reachedBy(model, witness.core(), witness, brief))
+                    .orElse(witness);
+            return explained.before().isPresent()
+                    ? explained
+                    : explained.withBefore(lastBefore(witness.stuck(), operations));
         }
         List<LinearOperation> part = partOf(model, operations, decision.stuck().orElseThrow());
         LinearOperation stuck = firstStuck(model, part, decision.stuck().get(), brief);
         return new Explanation<>(model, part, stuck, brief).witness();
+    }
+
+    /**
+     * {@code witness} with what was reached in {@code part}. Of the whole history that tells more than of the core alone;
+     * but where values are unique there may be too many states to go through them all: then empty.
+     */
+    private static <S> Optional<Witness> reachedBy(
+            Model<S> model, List<LinearOperation> part, Witness witness, Limits limits) {
+        if (part.size() > WHOLE_OPERATIONS) {
+            return Optional.empty();
+        }
+        Limits few = limits.withConfigurationsMax(Math.min(limits.configurationsMax(), WHOLE_CONFIGURATIONS_MAX));
+        Explanation<S> explanation = new Explanation<>(model, part, witness.stuck(), few);
+        List<Witness.Reached> reached = explanation.reached();
+        return reached.isEmpty() && part.size() > witness.core().size()
+                ? Optional.empty()
+                : Optional.of(explanation.with(reached, witness));
     }
 
     /**
@@ -103,7 +125,9 @@ final class Explanation<S> {
     private static <S> boolean hasOrder(Model<S> model, List<LinearOperation> known, Limits limits, long start) {
         Limits few = limits.withConfigurationsMax(Math.min(limits.configurationsMax(), CONFIGURATIONS_MAX));
         Budget budget = new Budget(few, start, 1, () -> false);
-        return new WglSearch<>(model, new Calls(model, known), budget).run().answer()
+        return new WglSearch<>(model, new Calls(model, known, Budget.withoutEnd()), budget)
+                        .run()
+                        .answer()
                 != LinearOutcome.Answer.NOT_LINEARIZABLE;
     }
 
@@ -157,8 +181,13 @@ final class Explanation<S> {
     }
 
     private Optional<LinearOperation> lastBefore() {
-        return known.stream()
-                .filter(operation -> !operation.isPending() && operation.id() != stuck.id())
+        return lastBefore(stuck, known);
+    }
+
+    /** What was answered last before {@code stuck} was. */
+    private static Optional<LinearOperation> lastBefore(LinearOperation stuck, List<LinearOperation> operations) {
+        return operations.stream()
+                .filter(operation -> operation.completedAt() <= stuck.completedAt() && operation.id() != stuck.id())
                 .max(Comparator.comparingLong(LinearOperation::completedAt));
     }
 
@@ -234,7 +263,7 @@ final class Explanation<S> {
             Limits few = limits.withConfigurationsMax(ATTEMPT_CONFIGURATIONS_MAX);
             Model<S> here = new StartingIn<>(model, start.state());
             Budget budget = new Budget(few, startNanos, 1, () -> false);
-            SearchAnswer answer = JustInTimeSearch.verdict(here, new Calls(here, rest), budget);
+            SearchAnswer answer = JustInTimeSearch.verdict(here, new Calls(here, rest, Budget.withoutEnd()), budget);
             if (answer.answer() != LinearOutcome.Answer.NOT_LINEARIZABLE) {
                 return false;
             }
@@ -340,7 +369,8 @@ final class Explanation<S> {
         List<LinearOperation> unanswered = known.stream()
                 .map(operation -> operation.id() == stuck.id() ? asPending(operation) : operation)
                 .toList();
-        Optional<List<LinearOperation>> order = new WglSearch<>(model, new Calls(model, unanswered), budget())
+        Optional<List<LinearOperation>> order = new WglSearch<>(
+                        model, new Calls(model, unanswered, Budget.withoutEnd()), budget())
                 .run()
                 .order();
         if (order.isEmpty()) {

@@ -50,10 +50,27 @@ public final class Linearizability {
      */
     public static <S> Decision decide(
             Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm) {
-        demandDifferentIds(operations);
+        return decide(model, operations, limits, algorithm, limits.clock().nanos());
+    }
+
+    /**
+     * The verdicts about histories of objects that know nothing of each other, such as the keys of a store, in the order
+     * given; side by side where that is worth a thread. {@code limits} are those of all together. Blocks and throws as
+     * {@link #check(Model, List, Limits)} does.
+     */
+    public static <S> List<Decision> decideApart(
+            Model<S> model, List<List<LinearOperation>> histories, Limits limits, Algorithm algorithm) {
         long start = limits.clock().nanos();
+        return new Parts(histories, limits, (history, of) -> decide(model, history, of, algorithm, start)).all();
+    }
+
+    /** @param start when the time began to run, by the clock of {@code limits} */
+    private static <S> Decision decide(
+            Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm, long start) {
+        demandDifferentIds(operations);
         if (algorithm == Algorithm.AUTO || algorithm == Algorithm.UNIQUE) {
-            Optional<Decision> unique = UniqueJudge.decide(model, operations);
+            Optional<Decision> unique =
+                    UniqueJudge.decide(model, operations, new Budget(limits, start, 1, () -> false));
             if (unique.isPresent()) {
                 return unique.get();
             }

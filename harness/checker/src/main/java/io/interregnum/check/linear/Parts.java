@@ -1,6 +1,7 @@
 package io.interregnum.check.linear;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -33,12 +34,16 @@ final class Parts {
         this.judge = judge;
     }
 
-    /** The worst decision; of several histories that are not linearizable, the one that is stuck first. */
-    Decision worst() {
+    /** The decision about each part, in their order. */
+    List<Decision> all() {
         int operations = parts.stream().mapToInt(List::size).sum();
         int threads = Math.min(parts.size(), Runtime.getRuntime().availableProcessors());
-        List<Decision> decisions =
-                threads < 2 || operations < WORTH_A_THREAD_OPERATIONS ? inTurn() : sideBySide(threads);
+        return threads < 2 || operations < WORTH_A_THREAD_OPERATIONS ? inTurn() : sideBySide(threads);
+    }
+
+    /** The worst decision; of several histories that are not linearizable, the one that is stuck first. */
+    Decision worst() {
+        List<Decision> decisions = all();
         Decision worst = decisions.get(0);
         long configurations = 0;
         for (Decision decision : decisions) {
@@ -93,16 +98,16 @@ final class Parts {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("judging a part failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of(new Decision(
-                    LinearOutcome.Answer.UNDECIDED,
-                    "cancelled: the thread was interrupted",
-                    Algorithm.WGL,
-                    Optional.empty(),
-                    Optional.empty(),
-                    0));
+            return Collections.nCopies(
+                    parts.size(),
+                    SearchAnswer.undecided(Algorithm.WGL, "cancelled: the thread was interrupted", 0)
+                            .decision());
         } finally {
             over.set(true);
             executor.shutdownNow();

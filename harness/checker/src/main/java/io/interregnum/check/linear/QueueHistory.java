@@ -23,13 +23,14 @@ final class QueueHistory {
     }
 
     /** Of a queue that holds {@code initial}, the oldest first; empty if an operation is none of a queue's. */
-    static Optional<QueueHistory> of(List<LinearOperation> operations, List<?> initial) {
-        QueueHistory history = new QueueHistory(Stamps.of(operations, initial.size()), initial.size());
+    static Optional<QueueHistory> of(List<LinearOperation> operations, List<?> initial, Budget budget) {
+        QueueHistory history = new QueueHistory(Stamps.of(operations, initial.size(), budget), initial.size());
         for (Object element : initial) {
             history.values.of(0, element);
         }
         boolean known = history.values.count() == initial.size();
         for (int i = 0; known && i < history.stamps.count(); i++) {
+            budget.demand(i);
             LinearOperation operation = history.stamps.operation(i);
             known = switch (operation.f()) {
                 case "enqueue" -> history.enqueue(i, operation.value());

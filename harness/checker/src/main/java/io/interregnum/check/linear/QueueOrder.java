@@ -12,6 +12,7 @@ final class QueueOrder {
     private static final int NONE = QueueHistory.NONE;
     private static final long NEVER_TAKEN = Stamps.NEVER + 1L; // later than by an operation that was not answered
 
+    private final Stamps stamps;
     private final QueueValues values;
     private final int[] begins;
     private final boolean[] empty; // by moment: true where nothing is there
@@ -23,9 +24,10 @@ final class QueueOrder {
     private final long[] goesUntil;
 
     QueueOrder(QueueHistory history, QueueValues values) {
+        this.stamps = history.stamps();
         this.values = values;
-        this.begins = history.stamps().begins();
-        this.empty = new boolean[history.stamps().last() + 2];
+        this.begins = stamps.begins();
+        this.empty = new boolean[stamps.last() + 2];
         this.there =
                 IntStream.range(0, history.valueCount()).filter(values::isThere).toArray();
         this.dequeue = IntStream.of(there).map(values::dequeue).toArray();
@@ -83,6 +85,7 @@ final class QueueOrder {
             after[moment] = empty[moment] ? moment : after[moment + 1];
         }
         for (int i = 0; i < there.length; i++) {
+            stamps.step(i);
             int from = (int) Math.min(goesFrom[i], empty.length - 1);
             comesFrom[i] = Math.max(comesFrom[i], before[from]);
             if (goesFrom[i] != NEVER_TAKEN) {
@@ -105,6 +108,7 @@ final class QueueOrder {
         int come = 0;
         int go = 0;
         for (int done = 0, first = 0, second = 0; done < order.length; done++) {
+            stamps.step(done);
             while (put[byComesUntil[first]]) {
                 first++;
             }

@@ -35,12 +35,14 @@ final class QueueValues {
         Arrays.fill(dequeue, NONE);
         Arrays.fill(otherDequeue, NONE);
         for (int i = 0; i < count; i++) {
+            history.stamps().step(i);
             if (!history.enqueues(i) && isAnswered(i) && !foundNothing(i)) {
                 int[] place = dequeue[history.value(i)] == NONE ? dequeue : otherDequeue;
                 place[history.value(i)] = i;
             }
         }
         for (int i = 0; i < count; i++) {
+            history.stamps().step(i);
             int value = history.value(i);
             if (history.enqueues(i) && (isAnswered(i) || dequeue[value] != NONE)) {
                 if (enqueue[value] != NONE || isInitial(value)) {

@@ -92,6 +92,7 @@ final class QueueZones implements UniqueDecision {
 
     private boolean valuesHold() {
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps.step(value);
             if (values.dequeue(value) == NONE) {
                 continue;
             }
@@ -111,6 +112,7 @@ final class QueueZones implements UniqueDecision {
     private boolean orderHolds() {
         Arrays.fill(behind, NONE);
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps.step(value);
             if (values.dequeue(value) != NONE) {
                 int end = values.goesUntil(value);
                 behind[end] = Math.max(behind[end], values.comesFrom(value));
@@ -120,6 +122,7 @@ final class QueueZones implements UniqueDecision {
             behind[moment] = Math.max(behind[moment], behind[moment - 1]);
         }
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps.step(value);
             if (values.dequeue(value) != NONE) {
                 int from = values.goesFrom(value);
                 if (from > 0 && values.comesUntil(value) < behind[from - 1]) {
@@ -134,6 +137,7 @@ final class QueueZones implements UniqueDecision {
         Arrays.fill(left, 0);
         Arrays.fill(takers, 0);
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps.step(value);
             if (values.isLeft(value)) {
                 left[values.comesUntil(value) + 1]++;
             }
@@ -172,6 +176,7 @@ final class QueueZones implements UniqueDecision {
     private void findFree() {
         int[] there = new int[values.until() + 2]; // by moment: one more, or one less, that must be there
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps.step(value);
             if (values.dequeue(value) != NONE && values.comesUntil(value) + 1 < values.goesFrom(value)) {
                 there[values.comesUntil(value) + 1]++;
                 there[values.goesFrom(value)]--;

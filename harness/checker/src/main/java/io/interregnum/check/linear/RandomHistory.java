@@ -29,10 +29,11 @@ public final class RandomHistory {
         /** It is, by construction. */
         VALID,
         /**
-         * It is not: one answer near the end is a lie that nothing can excuse. So that this is certain, all others are at
-         * rest meanwhile, the lie is about values that are used nowhere else, and in histories of locks and semaphores no
-         * release ends without an answer. The operations up to the lie are a dozen, more with many processes; a history
-         * is never shorter.
+         * It is not: one answer near the end is a lie that nothing can excuse. So that this is certain, the lie is about
+         * values that are used nowhere else, all others are at rest meanwhile (not in histories of one register, where a
+         * read that is stale is so whatever the others do), and in histories of locks and semaphores no release ends
+         * without an answer. The operations up to the lie are a dozen, more with many processes; a history is never
+         * shorter.
          */
         INVALID
     }
@@ -45,7 +46,7 @@ public final class RandomHistory {
      * @param processes how many are in flight at most; at least 1, and 2 for an invalid history
      * @param infoShare share of operations that nobody hears of again, from 0 to 1
      * @param values size of the domain; 0 for values of which each is used once. Where they are, sets are never read
-     *     whole, queues are never found empty, and transactions are about one register each
+     *     whole, queues are never found empty, nothing is appended to texts, and transactions are about one register each
      * @param truth whether it shall be linearizable
      * @param seed of all chance
      */
@@ -129,27 +130,66 @@ public final class RandomHistory {
 
     private void run() {
         if (shape.truth() == Truth.INVALID) {
-            runUntil(Math.max(0, shape.operations() - AFTER_LIE - 2L * clients.length));
-            for (RandomObject.Told told : object.lie()) {
-                Client client = clients[told.request().client()];
-                ask(client, told.request());
-                client.isLost = false;
-                client.answer = RandomObject.Answer.of(told.answer());
-                complete(client);
+            long before = Math.max(0, shape.operations() - AFTER_LIE - 2L * clients.length);
+            if (object.liesAmidOthers()) {
+                lieAmidOthers(before);
+            } else {
+                runUntil(before);
+                object.lie().forEach(told -> complete(begun(told)));
             }
         }
         runUntil(shape.operations());
     }
 
+    /** Begins an operation whose answer is known. */
+    private Client begun(RandomObject.Told told) {
+        Client client = clients[told.request().client()];
+        ask(client, told.request());
+        client.isLost = false;
+        client.answer = RandomObject.Answer.of(told.answer());
+        return client;
+    }
+
+    private void lieAmidOthers(long before) {
+        while (started < before) {
+            goOn(clients[dice.below(clients.length)], before);
+        }
+        for (RandomObject.Told told : object.lie()) {
+            Client liar = clients[told.request().client()];
+            while (liar.asked != null) {
+                Client client = clients[dice.below(clients.length)];
+                goOn(client, client == liar ? 0 : shape.operations());
+            }
+            begun(told);
+            othersGoOn(liar);
+            object.apply(told.request());
+            othersGoOn(liar);
+            complete(liar);
+        }
+    }
+
+    private void othersGoOn(Client liar) {
+        for (int i = dice.below(2 * clients.length); i > 0; i--) {
+            Client client = clients[dice.below(clients.length)];
+            if (client != liar) {
+                goOn(client, shape.operations());
+            }
+        }
+    }
+
     /** Goes on until that many were started and none is in flight. */
     private void runUntil(long operations) {
         while (started < operations || inFlight > 0) {
-            Client client = clients[dice.below(clients.length)];
-            if (client.asked != null) {
-                goOn(client, client.asked);
-            } else if (started < operations) {
-                begin(client);
-            }
+            goOn(clients[dice.below(clients.length)], operations);
+        }
+    }
+
+    /** Takes a client's next step; it asks for nothing new once {@code operations} were started. */
+    private void goOn(Client client, long operations) {
+        if (client.asked != null) {
+            goOn(client, client.asked);
+        } else if (started < operations) {
+            begin(client);
         }
     }
 

@@ -59,6 +59,14 @@ interface RandomObject {
      */
     List<Told> lie();
 
+    /**
+     * True if the lie is one whatever happens meanwhile, so that the others need not rest. Then {@link #lie} changes
+     * nothing by itself: its operations are applied one by one, the others' between them.
+     */
+    default boolean liesAmidOthers() {
+        return false;
+    }
+
     /** True if an operation of that function must be answered where a lie follows, since it could excuse it. */
     default boolean keeps(String f) {
         return false;

@@ -46,12 +46,19 @@ final class RandomRegister implements RandomObject {
         return Answer.of(request.value());
     }
 
-    /** The second value's writer began after the first value's only writer had ended, so the first is gone for ever. */
+    @Override
+    public boolean liesAmidOthers() {
+        return true;
+    }
+
+    /**
+     * The second value's writer began after the first value's only writer had ended, and ended before the read began, so
+     * the first is gone for ever, whoever else wrote what.
+     */
     @Override
     public List<Told> lie() {
         Long lost = dice.freshValue();
         Long kept = dice.freshValue();
-        held = kept;
         return List.of(
                 new Told(new Request(0, "write", lost), lost),
                 new Told(new Request(1, "write", kept), kept),

@@ -27,7 +27,7 @@ final class RandomStore implements RandomObject {
         if (luck < 45) {
             return new Request(client, "get", pair(key, null));
         }
-        boolean append = luck < 85 && text(key).length() < LENGTH_MAX;
+        boolean append = luck < 85 && !dice.valuesAreUnique() && text(key).length() < LENGTH_MAX;
         return new Request(client, append ? "append" : "put", pair(key, token(dice.value())));
     }
 

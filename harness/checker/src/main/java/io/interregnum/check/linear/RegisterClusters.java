@@ -53,6 +53,7 @@ final class RegisterClusters {
         Arrays.fill(lastBegin, RegisterZones.BEFORE_ALL);
         observe();
         for (int i = 0; i < count; i++) {
+            history.stamps().step(i);
             if (matters(i) && !put(i)) {
                 return false;
             }
@@ -63,6 +64,7 @@ final class RegisterClusters {
     private void observe() {
         boolean pendingSets = false;
         for (int i = 0; i < count; i++) {
+            history.stamps().step(i);
             if (seen[i] != NONE && isAnswered(i)) {
                 observed[seen[i]] = true;
             } else if (isSet(i)) {

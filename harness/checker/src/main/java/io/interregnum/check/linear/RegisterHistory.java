@@ -30,10 +30,11 @@ final class RegisterHistory {
 
     /** Of one register that holds {@code initial}; empty if an operation is none of a register's. */
     static Optional<RegisterHistory> ofRegister(
-            List<LinearOperation> operations, @Nullable Object initial, boolean knowsCas) {
-        RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0));
+            List<LinearOperation> operations, @Nullable Object initial, boolean knowsCas, Budget budget) {
+        RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0, budget));
         history.begin(initial);
         for (int i = 0; i < history.stamps.count(); i++) {
+            budget.demand(i);
             LinearOperation operation = history.stamps.operation(i);
             boolean known = switch (operation.f()) {
                 case "read" -> history.read(i, 0, operation.value());
@@ -49,10 +50,11 @@ final class RegisterHistory {
     }
 
     /** Of registers by key that hold {@code initial}; empty if an operation is none of a get and a put. */
-    static Optional<RegisterHistory> ofStore(List<LinearOperation> operations, Object initial) {
-        RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0));
+    static Optional<RegisterHistory> ofStore(List<LinearOperation> operations, Object initial, Budget budget) {
+        RegisterHistory history = new RegisterHistory(Stamps.of(operations, 0, budget));
         ValueNumbers keys = new ValueNumbers();
         for (int i = 0; i < history.stamps.count(); i++) {
+            budget.demand(i);
             LinearOperation operation = history.stamps.operation(i);
             if (!(operation.value() instanceof List<?> pair) || pair.size() != 2 || pair.get(0) == null) {
                 return Optional.empty();

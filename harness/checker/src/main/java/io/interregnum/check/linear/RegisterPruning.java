@@ -26,6 +26,25 @@ import java.util.Set;
 final class RegisterPruning {
     private RegisterPruning() {}
 
+    /**
+     * What matters to {@code model}, in the order given; all where it is none of a register's, where nothing is pending,
+     * and where a compare-and-set was refused: that demands that a value was <em>not</em> there, which what is left out
+     * may have seen to.
+     */
+    static List<LinearOperation> prune(Model<?> model, List<LinearOperation> operations) {
+        boolean pending = false;
+        for (LinearOperation operation : operations) {
+            pending |= operation.isPending();
+        }
+        return pending
+                        && model instanceof RegisterModel register
+                        && operations.stream().noneMatch(register::isRefusedSet)
+                ? prune(operations.stream().map(register::read).toList()).stream()
+                        .map(RegisterOperation::origin)
+                        .toList()
+                : operations;
+    }
+
     /** What matters, in the order given. */
     static List<RegisterOperation> prune(List<RegisterOperation> operations) {
         Set<Optional<Object>> observed = new HashSet<>(); // order is never read

@@ -86,6 +86,7 @@ final class RegisterZones implements UniqueDecision {
 
     private boolean clustersHold() {
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps().step(value);
             int writer = clusters.writer(value);
             boolean demanded = clusters.firstEnd(value) != Stamps.NEVER || clusters.next(value) != NONE;
             if (writer == NONE && demanded && !history.isInitial(value)) {
@@ -105,6 +106,7 @@ final class RegisterZones implements UniqueDecision {
         int met = 0;
         int all = 0;
         for (int value = 0; value < history.valueCount(); value++) {
+            stamps().step(value);
             boolean initial = history.isInitial(value);
             all += initial || clusters.writer(value) != NONE ? 1 : 0;
             if (initial || (clusters.writer(value) != NONE && clusters.before(value) == NONE)) {
@@ -174,6 +176,7 @@ final class RegisterZones implements UniqueDecision {
         int size = 0;
         for (int chain : sorted) {
             for (int value = roots[chain]; value != NONE; value = clusters.after(value)) {
+                stamps().step(size);
                 int register = history.register(value);
                 for (int i = members[1][value]; i < members[1][value + 1]; i++) {
                     sequence[size] = members[0][i];

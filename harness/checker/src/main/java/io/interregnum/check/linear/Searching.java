@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Which search is asked when. */
 final class Searching {
-    private static final long FIRST_LOOK_CONFIGURATIONS = 20_000;
-    private static final long FIRST_LOOK_PER_CALL = 4;
+    private static final long FIRST_LOOK_CONFIGURATIONS = 2_000;
+    private static final long FIRST_LOOK_PER_CALL = 2;
 
     private Searching() {}
 
@@ -19,14 +19,16 @@ final class Searching {
     static <S> SearchAnswer decide(
             Model<S> model, List<LinearOperation> operations, Limits limits, Algorithm algorithm, long start) {
         try {
-            Calls calls = new Calls(model, operations);
             Budget all = new Budget(limits, start, 1, () -> false);
+            Calls calls = new Calls(model, RegisterPruning.prune(model, operations), all);
             return switch (algorithm) {
                 case WGL -> new WglSearch<>(model, calls, all).run();
                 case LINEAR -> JustInTimeSearch.run(model, calls, all);
                 case UNIQUE -> SearchAnswer.undecided(Algorithm.UNIQUE, "values are not unique", 0);
                 case AUTO -> race(model, calls, limits, start);
             };
+        } catch (OverBudget e) {
+            return SearchAnswer.undecided(algorithm == Algorithm.AUTO ? Algorithm.WGL : algorithm, e.cause(), 0);
         } catch (OutOfMemoryError e) {
             return Race.outOfMemory();
         }

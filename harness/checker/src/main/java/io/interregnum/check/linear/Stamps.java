@@ -14,22 +14,28 @@ final class Stamps {
     private static final long ROOM_PER_OPERATION = 4;
 
     private final LinearOperation[] operations;
+    private final Budget budget;
     private final int[] begins;
     private final int[] ends;
     private final int first;
     private int last;
 
-    private Stamps(LinearOperation[] operations, int first) {
+    private Stamps(LinearOperation[] operations, int first, Budget budget) {
         this.operations = operations;
+        this.budget = budget;
         this.begins = new int[operations.length];
         this.ends = new int[operations.length];
         this.first = first;
         this.last = first;
     }
 
-    /** Of {@code history}, in any order; the earliest stamp becomes {@code first}. */
-    static Stamps of(List<LinearOperation> history, int first) {
-        Stamps stamps = new Stamps(inOrderOfInvocation(history.toArray(new LinearOperation[0])), first);
+    /**
+     * Of {@code history}, in any order; the earliest stamp becomes {@code first}.
+     *
+     * @param budget what the whole decision may take
+     */
+    static Stamps of(List<LinearOperation> history, int first, Budget budget) {
+        Stamps stamps = new Stamps(inOrderOfInvocation(history.toArray(new LinearOperation[0])), first, budget);
         if (stamps.operations.length > 0) {
             stamps.number();
         }
@@ -68,6 +74,7 @@ final class Stamps {
         }
         last = first + (int) width;
         for (int i = 0; i < operations.length; i++) {
+            budget.demand(i);
             LinearOperation operation = operations[i];
             begins[i] = first + (int) (operation.invokedAt() - least);
             ends[i] = operation.isPending() ? NEVER : first + (int) (operation.completedAt() - least);
@@ -80,6 +87,7 @@ final class Stamps {
         long[] all = new long[2 * count];
         int[] operationOf = new int[count];
         for (int i = 0; i < count; i++) {
+            budget.demand(i);
             all[i] = operations[i].invokedAt();
             if (operations[i].isPending()) {
                 ends[i] = NEVER;
@@ -99,6 +107,15 @@ final class Stamps {
                 ends[operationOf[at - count]] = last;
             }
         }
+    }
+
+    /**
+     * To be called at each step of a loop over operations or values.
+     *
+     * @throws OverBudget when there is nothing left to decide with
+     */
+    void step(int number) {
+        budget.demand(number);
     }
 
     int count() {

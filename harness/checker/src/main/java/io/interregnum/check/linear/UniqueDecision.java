@@ -23,6 +23,8 @@ interface UniqueDecision {
      * pending. If the answer is {@code NOT_LINEARIZABLE} for one moment, it is so for all later ones, and never {@code
      * UNSURE} where it is {@code LINEARIZABLE} for a later one.
      *
+     * <p>Throws {@link OverBudget} when the budget of {@link #stamps} is spent, as {@link #order} does.
+     *
      * @param until a stamp of {@link #stamps}
      */
     Answer decide(int until);

@@ -23,11 +23,16 @@ final class UniqueJudge {
     }
 
     /**
-     * The verdict; empty where only a search can tell, or would say what is wrong with the operations. O(n log n) at
-     * most, whatever the model. Throws nothing.
+     * The verdict, or that {@code budget} was spent before there was one; empty where only a search can tell, or would
+     * say what is wrong with the operations. O(n log n) at most, whatever the model. Throws nothing.
      */
-    static Optional<Decision> decide(Model<?> model, List<LinearOperation> operations) {
-        return prepare(model, operations).flatMap(UniqueJudge::verdict);
+    static Optional<Decision> decide(Model<?> model, List<LinearOperation> operations, Budget budget) {
+        try {
+            return prepare(model, operations, budget).flatMap(UniqueJudge::verdict);
+        } catch (OverBudget e) {
+            return Optional.of(
+                    SearchAnswer.undecided(Algorithm.UNIQUE, e.cause(), 0).decision());
+        }
     }
 
     static Optional<Decision> verdict(UniqueDecision decision) {
@@ -35,12 +40,7 @@ final class UniqueJudge {
             case UNSURE -> Optional.empty();
             case LINEARIZABLE ->
                 Optional.of(new Decision(
-                        LinearOutcome.Answer.LINEARIZABLE,
-                        "",
-                        Algorithm.UNIQUE,
-                        Optional.empty(),
-                        Optional.of(order(decision)),
-                        0));
+                        LinearOutcome.Answer.LINEARIZABLE, "", Algorithm.UNIQUE, Optional.empty(), order(decision), 0));
             case NOT_LINEARIZABLE ->
                 Optional.of(new Decision(
                         LinearOutcome.Answer.NOT_LINEARIZABLE,
@@ -54,7 +54,7 @@ final class UniqueJudge {
 
     /** The outcome with its explanation; empty where only a search can tell. */
     static Optional<LinearOutcome> judge(Model<?> model, List<LinearOperation> operations, Limits limits) {
-        return prepare(model, operations).flatMap(decision -> judge(model, decision, limits));
+        return prepare(model, operations, Budget.withoutEnd()).flatMap(decision -> judge(model, decision, limits));
     }
 
     /** As above, by a decision that is prepared. */
@@ -72,37 +72,52 @@ final class UniqueJudge {
 
     /** Why a history that was found not linearizable is not. */
     static Witness explain(Model<?> model, List<LinearOperation> operations, Limits limits) {
-        return new UniqueJudge(model, prepare(model, operations).orElseThrow(), limits).witness();
+        // Looks at the time itself, between one decision and the next.
+        UniqueDecision decision =
+                prepare(model, operations, Budget.withoutEnd()).orElseThrow();
+        return new UniqueJudge(model, decision, limits).witness();
     }
 
-    /** Prepares the decision of that model; empty if there is none, or an operation is none of the model's. */
-    static Optional<UniqueDecision> prepare(Model<?> model, List<LinearOperation> operations) {
+    /**
+     * Prepares the decision of that model; empty if there is none, or an operation is none of the model's.
+     *
+     * @throws OverBudget when the budget is spent
+     */
+    static Optional<UniqueDecision> prepare(Model<?> model, List<LinearOperation> operations, Budget budget) {
         if (model instanceof RegisterModel register) {
             return RegisterHistory.ofRegister(
                             operations,
                             register.initial().orElse(null),
-                            register.name().equals(Models.CAS_REGISTER.name()))
+                            register.name().equals(Models.CAS_REGISTER.name()),
+                            budget)
                     .map(RegisterZones::new);
         }
         if (model instanceof SetModel set) {
-            return ElementHistory.of(operations, set.initial().keys()).map(ElementZones::new);
+            return ElementHistory.of(operations, set.initial().keys(), budget).map(ElementZones::new);
         }
         if (model instanceof FifoQueueModel queue) {
-            return QueueHistory.of(operations, queue.initial().elements()).map(QueueZones::new);
+            return QueueHistory.of(operations, queue.initial().elements(), budget)
+                    .map(QueueZones::new);
         }
         if (model instanceof KeyValueModel store && store.tellsApart(operations)) {
-            return RegisterHistory.ofStore(operations, "").map(RegisterZones::new);
+            return RegisterHistory.ofStore(operations, "", budget).map(RegisterZones::new);
         }
         return Optional.empty();
     }
 
-    private static List<LinearOperation> order(UniqueDecision decision) {
-        int[] order = decision.order();
+    /** Empty when there is no time left for it: the verdict stands. */
+    private static Optional<List<LinearOperation>> order(UniqueDecision decision) {
+        int[] order;
+        try {
+            order = decision.order();
+        } catch (OverBudget e) {
+            return Optional.empty();
+        }
         LinearOperation[] operations = new LinearOperation[order.length];
         for (int i = 0; i < order.length; i++) {
             operations[i] = decision.stamps().operation(order[i]);
         }
-        return Arrays.asList(operations);
+        return Optional.of(Arrays.asList(operations));
     }
 
     private Witness witness() {

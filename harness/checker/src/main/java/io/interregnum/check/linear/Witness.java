@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param stuck the first operation that cannot be linearized: everything answered before its answer has an order, and
  *     with it there is none. First by order of completion
- * @param before the last of {@code order}; empty when {@code stuck} is refused by the initial state
+ * @param before the last of {@code order}, or where that is empty what was answered last before {@code stuck} was; empty
+ *     if nothing was
  * @param refusal what the model says to {@code stuck} after {@code order}, as a clause
  * @param order some of {@code core}, in an order that the model accepts: one of the longest, others may exist
  * @param core a part of the history that is not linearizable either, with {@code stuck} in it, in the order of
@@ -58,6 +59,11 @@ public record Witness(
             List<LinearOperation> order,
             List<LinearOperation> core) {
         this(stuck, before, refusal, order, core, List.of(), List.of());
+    }
+
+    /** The same after another operation. */
+    Witness withBefore(Optional<LinearOperation> other) {
+        return new Witness(stuck, other, refusal, order, core, from, reached);
     }
 
     /** The same with what was reached. */

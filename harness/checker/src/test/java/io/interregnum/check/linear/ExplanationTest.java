@@ -60,4 +60,26 @@ class ExplanationTest {
                     });
         }
     }
+
+    /** Of unique values, so that the read alone is enough to see that it is wrong; but not to see what was there. */
+    @Test
+    void saysWhatWasThereInsteadOfAValueThatNobodyWrote() {
+        List<LinearOperation> history = List.of(
+                new LinearOperation(0, "write", 0L, 0, 1),
+                new LinearOperation(2, "read", 3L, 2, 4),
+                new LinearOperation(3, "write", 4L, 3, 5),
+                new LinearOperation(6, "read", 4L, 6, 7));
+
+        Witness witness = Linearizability.check(Models.CAS_REGISTER, history, Limits.on(RunClock.on(() -> 0)))
+                .witness()
+                .orElseThrow();
+
+        assertThat(witness.stuck().id()).isEqualTo(2);
+        assertThat(witness.before()).map(LinearOperation::id).contains(0L);
+        assertThat(witness.core()).extracting(LinearOperation::id).containsExactly(2L);
+        assertThat(witness.reached())
+                .extracting(Witness.Reached::refusal)
+                .containsExactly("the register holds 0, so a read cannot return 3");
+        assertThat(witness.refusal()).isEqualTo("the register holds 0, so a read cannot return 3");
+    }
 }

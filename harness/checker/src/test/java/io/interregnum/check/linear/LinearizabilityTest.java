@@ -9,9 +9,14 @@ import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearizabilityTest {
     private static final Limits LIMITS = Limits.on(RunClock.on(() -> 0));
@@ -115,7 +120,8 @@ class LinearizabilityTest {
 
     @Test
     void givesUpWhenConfigurationsAreTooMany() {
-        LinearOutcome outcome = Linearizability.check(Models.REGISTER, hard(40), LIMITS.withConfigurationsMax(10_000));
+        LinearOutcome outcome =
+                Linearizability.check(Models.REGISTER, hard(40), LIMITS.withConfigurationsMax(10_000), Algorithm.WGL);
 
         assertThat(outcome.answer()).isEqualTo(Answer.UNDECIDED);
         assertThat(outcome.cause()).isEqualTo("out of memory budget: more than 10000 configurations");
@@ -140,6 +146,88 @@ class LinearizabilityTest {
         LinearOutcome outcome = Linearizability.check(Models.REGISTER, hard(40), limits);
 
         assertThat(outcome.cause()).startsWith("out of time: more than 2.000 s and ");
+    }
+
+    /** A clock that runs by itself shows how often it was read: within each of the loops, not between them alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cas-register", "set", "fifo-queue", "key-value"})
+    void givesUpAmidADecisionWithoutSearch(String model) {
+        List<LinearOperation> history = Histories.operations(
+                RandomHistory.Shape.of(model, 60_000, 1).withInfoShare(0.01).withProcesses(20));
+        AtomicLong readings = new AtomicLong();
+        Limits counting = Limits.on(RunClock.on(() -> 0)).withCancelled(() -> readings.incrementAndGet() < 0);
+        Linearizability.decide(Models.named(model), history, counting, Algorithm.AUTO);
+        long all = readings.get();
+
+        assertThat(all).isGreaterThan(20);
+        for (long last = 1; last < all; last += 1 + all / 8) {
+            long cancelAt = last;
+            AtomicLong again = new AtomicLong();
+            Decision decision = Linearizability.decide(
+                    Models.named(model),
+                    history,
+                    LIMITS.withCancelled(() -> again.incrementAndGet() >= cancelAt),
+                    Algorithm.AUTO);
+
+            assertThat(again.get()).as("readings after the %s-th", last).isEqualTo(last);
+            if (decision.answer() == Answer.LINEARIZABLE) {
+                assertThat(decision.order()).isEmpty(); // only its proof was cancelled
+            } else {
+                assertThat(decision.cause()).startsWith("cancelled after ");
+                assertThat(decision.by()).isEqualTo(Algorithm.UNIQUE);
+            }
+        }
+    }
+
+    @Test
+    void givesUpBeforeTheSearchBegins() {
+        List<LinearOperation> history = Histories.operations(
+                RandomHistory.Shape.of("cas-register", 50_000, 1).withValues(5));
+        AtomicLong nanos = new AtomicLong();
+        Limits limits =
+                Limits.on(RunClock.on(() -> nanos.addAndGet(100_000_000))).withTimeMax(Duration.ofMillis(300));
+
+        Decision decision = Linearizability.decide(Models.CAS_REGISTER, history, limits, Algorithm.WGL);
+
+        assertThat(decision.cause()).isEqualTo("out of time: more than 0.300 s and 0 configurations");
+    }
+
+    @Test
+    void decidesKeysSideBySideAndInTheirOrder() {
+        List<List<LinearOperation>> keys = new ArrayList<>();
+        for (int key = 0; key < 12; key++) {
+            RandomHistory.Truth truth = key % 5 == 3 ? RandomHistory.Truth.INVALID : RandomHistory.Truth.VALID;
+            keys.add(Histories.operations(RandomHistory.Shape.of("cas-register", 400, key)
+                    .withValues(key % 3)
+                    .withTruth(truth)));
+        }
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        Limits watched = LIMITS.withCancelled(() -> {
+            threads.add(Thread.currentThread().getName());
+            return false;
+        });
+
+        List<Decision> decisions = Linearizability.decideApart(Models.CAS_REGISTER, keys, watched, Algorithm.AUTO);
+
+        assertThat(decisions)
+                .extracting(Decision::answer)
+                .isEqualTo(IntStream.range(0, 12)
+                        .mapToObj(key -> key % 5 == 3 ? Answer.NOT_LINEARIZABLE : Answer.LINEARIZABLE)
+                        .toList());
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            assertThat(threads).anyMatch(name -> name.startsWith("linearizability-part-"));
+        }
+    }
+
+    @Test
+    void aFailureInOneKeyIsToldAsItIs() {
+        List<LinearOperation> wrong = List.of(new LinearOperation(1, "fly", null, 0, 1));
+        List<LinearOperation> right = Histories.operations(RandomHistory.Shape.of("cas-register", 3_000, 1));
+
+        assertThatThrownBy(() ->
+                        Linearizability.decideApart(Models.CAS_REGISTER, List.of(right, wrong), LIMITS, Algorithm.AUTO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("knows no \"fly\"");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomHistoryTest {
     private static final Limits LIMITS = Limits.on(RunClock.on(() -> 0));
@@ -68,6 +69,29 @@ class RandomHistoryTest {
                     .as("%s, seed %s: %s", model.name(), seed, history)
                     .isFalse();
         }
+    }
+
+    /** Else it would be easier to see than a stale read in the wild: while all rest, little can have happened. */
+    @ParameterizedTest
+    @ValueSource(strings = {"register", "cas-register"})
+    void theLieOfARegisterIsToldAmidOthers(String model) {
+        int amid = 0;
+        for (long seed = 0; seed < 30; seed++) {
+            List<LinearOperation> history = Histories.operations(
+                    Shape.of(model, 200, seed).withProcesses(8).withValues(5).withTruth(Truth.INVALID));
+            LinearOperation stuck = Linearizability.decide(Models.named(model), history, LIMITS, Algorithm.LINEAR)
+                    .stuck()
+                    .orElseThrow();
+
+            assertThat(stuck.value()).as("the lost value").isEqualTo(5L);
+            amid += history.stream()
+                            .anyMatch(operation -> operation.invokedAt() < stuck.invokedAt()
+                                    && operation.completedAt() > stuck.invokedAt()
+                                    && !operation.isPending())
+                    ? 1
+                    : 0;
+        }
+        assertThat(amid).isGreaterThan(20);
     }
 
     @ParameterizedTest

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interregnum.check.linear.RandomHistories.Shape;
 import io.interregnum.history.RunClock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +71,32 @@ class SearchesTest {
             }
         }
         assertThat(linearizable).isBetween(60, 380);
+    }
+
+    @Test
+    void pendingWritesThatNobodySawAreNotEvenTried() {
+        List<LinearOperation> history = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            history.add(LinearOperation.pending(i, "write", 100L + i, i));
+        }
+        LinearOperation seen = LinearOperation.pending(500, "write", 7L, 500);
+        LinearOperation expecting = LinearOperation.pending(501, "cas", List.of(300L, 7L), 501);
+        history.add(seen);
+        history.add(expecting);
+        history.add(new LinearOperation(502, "read", 7L, 502, 503));
+        history.add(new LinearOperation(504, "read", 300L, 504, 505));
+        LinearOperation refused = new LinearOperation(506, "cas-refused", List.of(300L, 1L), 506, 507);
+
+        assertThat(RegisterPruning.prune(MODEL, history))
+                .extracting(LinearOperation::id)
+                .containsExactly(200L, 500L, 501L, 502L, 504L);
+        assertThat(Searching.decide(MODEL, history, LIMITS, Algorithm.LINEAR).answer())
+                .isEqualTo(LinearOutcome.Answer.LINEARIZABLE);
+
+        history.add(refused); // what nobody saw may be why it was refused
+        assertThat(RegisterPruning.prune(MODEL, history)).isEqualTo(history);
+        assertThat(Searching.decide(MODEL, history, LIMITS, Algorithm.LINEAR).answer())
+                .isEqualTo(LinearOutcome.Answer.LINEARIZABLE);
     }
 
     private static List<LinearOperation> withEqualStamps(List<LinearOperation> history) {

@@ -108,15 +108,15 @@ final class UniqueBenchmark {
             case REGISTER -> Linearizability.check(Models.REGISTER, history, limits);
             case CAS_REGISTER -> Linearizability.check(Models.CAS_REGISTER, history, limits);
             case KEY_VALUE ->
-                RegisterHistory.ofStore(history, "")
+                RegisterHistory.ofStore(history, "", Budget.withoutEnd())
                         .flatMap(store -> UniqueJudge.judge(PlainModels.store(), new RegisterZones(store), limits))
                         .orElseThrow();
             case SET ->
-                ElementHistory.of(history, List.of())
+                ElementHistory.of(history, List.of(), Budget.withoutEnd())
                         .flatMap(set -> UniqueJudge.judge(PlainModels.set(List.of()), new ElementZones(set), limits))
                         .orElseThrow();
             case QUEUE, QUEUE_WITH_EMPTY ->
-                QueueHistory.of(history, List.of())
+                QueueHistory.of(history, List.of(), Budget.withoutEnd())
                         .flatMap(
                                 queue -> UniqueJudge.judge(PlainModels.queue(List.of()), new QueueZones(queue), limits))
                         .orElseThrow();

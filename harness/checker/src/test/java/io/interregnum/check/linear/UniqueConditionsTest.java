@@ -39,23 +39,24 @@ class UniqueConditionsTest {
 
         Answer register(@Nullable Object initial) {
             Model<?> model = Models.CAS_REGISTER.withInitial(initial);
-            return decide(UniqueJudge.prepare(model, operations).orElseThrow());
+            return decide(
+                    UniqueJudge.prepare(model, operations, Budget.withoutEnd()).orElseThrow());
         }
 
         Answer store() {
-            return decide(RegisterHistory.ofStore(operations, "")
+            return decide(RegisterHistory.ofStore(operations, "", Budget.withoutEnd())
                     .map(RegisterZones::new)
                     .orElseThrow());
         }
 
         Answer set(Object... initial) {
-            return decide(ElementHistory.of(operations, List.of(initial))
+            return decide(ElementHistory.of(operations, List.of(initial), Budget.withoutEnd())
                     .map(ElementZones::new)
                     .orElseThrow());
         }
 
         Answer queue(Object... initial) {
-            return decide(QueueHistory.of(operations, List.of(initial))
+            return decide(QueueHistory.of(operations, List.of(initial), Budget.withoutEnd())
                     .map(QueueZones::new)
                     .orElseThrow());
         }
@@ -161,8 +162,8 @@ class UniqueConditionsTest {
                 .did("put", List.of("b", "y"))
                 .did("get", List.of("a", "x"))
                 .operations;
-        RegisterZones zones =
-                new RegisterZones(RegisterHistory.ofStore(operations, "").orElseThrow());
+        RegisterZones zones = new RegisterZones(
+                RegisterHistory.ofStore(operations, "", Budget.withoutEnd()).orElseThrow());
 
         zones.decide(zones.stamps().last());
 

@@ -30,15 +30,18 @@ class UniqueDecisionTest {
 
     private static UniqueDecision decision(Model<?> model, Kind kind, List<LinearOperation> history) {
         return switch (kind) {
-            case REGISTER, CAS_REGISTER -> UniqueJudge.prepare(model, history).orElseThrow();
+            case REGISTER, CAS_REGISTER ->
+                UniqueJudge.prepare(model, history, Budget.withoutEnd()).orElseThrow();
             case KEY_VALUE ->
-                RegisterHistory.ofStore(history, "").map(RegisterZones::new).orElseThrow();
+                RegisterHistory.ofStore(history, "", Budget.withoutEnd())
+                        .map(RegisterZones::new)
+                        .orElseThrow();
             case SET ->
-                ElementHistory.of(history, (java.util.Collection<?>) model.initial())
+                ElementHistory.of(history, (java.util.Collection<?>) model.initial(), Budget.withoutEnd())
                         .map(ElementZones::new)
                         .orElseThrow();
             case QUEUE, QUEUE_WITH_EMPTY ->
-                QueueHistory.of(history, (List<?>) model.initial())
+                QueueHistory.of(history, (List<?>) model.initial(), Budget.withoutEnd())
                         .map(QueueZones::new)
                         .orElseThrow();
         };

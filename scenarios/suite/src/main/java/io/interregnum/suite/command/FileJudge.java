@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,16 +110,15 @@ final class FileJudge {
     }
 
     private <S> JudgedFile judge(Model<S> by, Path file, Map<String, List<LinearOperation>> parts, RunClock clock) {
-        Limits limits = Limits.on(clock).withCacheBytesMax(Long.MAX_VALUE);
-        long deadlineNanos = clock.nanos() + options.timeLimit().toNanos();
+        Limits limits = Limits.on(clock).withCacheBytesMax(Long.MAX_VALUE).withTimeMax(options.timeLimit());
+        List<String> keys = List.copyOf(parts.keySet());
+        List<Decision> decisions = decide(by, List.copyOf(parts.values()), limits);
         String key = "";
         Decision worst = null;
-        for (Map.Entry<String, List<LinearOperation>> part : parts.entrySet()) {
-            Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
-            Decision decision = decide(by, part.getValue(), limits.withTimeMax(left));
-            if (worst == null || isWorse(decision, worst)) {
-                worst = decision;
-                key = part.getKey();
+        for (int i = 0; i < keys.size(); i++) {
+            if (worst == null || isWorse(decisions.get(i), worst)) {
+                worst = decisions.get(i);
+                key = keys.get(i);
             }
         }
         long tookNanos = clock.nanos();
@@ -164,14 +164,18 @@ final class FileJudge {
         return decision.stuck().map(LinearOperation::completedAt).orElse(LinearOperation.NEVER);
     }
 
-    private <S> Decision decide(Model<S> by, List<LinearOperation> operations, Limits limits) {
+    /** Of all parts, within one time limit. */
+    private <S> List<Decision> decide(Model<S> by, List<List<LinearOperation>> parts, Limits limits) {
         try {
-            return Linearizability.decide(by, operations, limits, options.algorithm());
+            return Linearizability.decideApart(by, parts, limits, options.algorithm());
         } catch (OutOfMemoryError e) {
-            return undecided("out of memory: the heap may have "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; give more with INTERREGNUM_JAVA_OPTS=-Xmx…");
+            return Collections.nCopies(
+                    parts.size(),
+                    undecided("out of memory: the heap may have "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB; give more with INTERREGNUM_JAVA_OPTS=-Xmx…"));
         } catch (StackOverflowError e) {
-            return undecided("out of stack");
+            return Collections.nCopies(parts.size(), undecided("out of stack"));
         }
     }
 

@@ -27,9 +27,13 @@ class BenchCheckCommandTest {
 
         assertThat(lines.get(0)).startsWith("model ").contains("median ms");
         assertThat(lines).hasSizeGreaterThan(20);
-        assertThat(lines.subList(1, lines.size()))
+        assertThat(lines.subList(1, lines.indexOf("")))
                 .allMatch(line -> line.contains(" valid ") || line.contains(" invalid "))
                 .noneMatch(line -> line.contains("WRONG") || line.contains("nobody"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("edn ") || line.startsWith("key-value ") || line.startsWith("log "))
+                .hasSizeGreaterThanOrEqualTo(3);
+        assertThat(lines.get(lines.size() - 1)).contains("200 given up").contains("threads left 0");
     }
 
     @Test
