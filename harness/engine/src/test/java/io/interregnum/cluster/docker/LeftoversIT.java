@@ -73,6 +73,7 @@ class LeftoversIT {
 
     @Test
     void removesWhatAKilledHarnessLeftAndNothingElse() throws Exception {
+        backend.removeLeftovers(); // of whatever died on this machine before; the next start would remove it as well
         String deadLabel = "it-dead-" + ProcessHandle.current().pid();
         String liveLabel = "it-live-" + ProcessHandle.current().pid();
         Process dead = harness(Map.of(), deadLabel);
