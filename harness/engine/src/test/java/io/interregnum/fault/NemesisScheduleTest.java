@@ -318,7 +318,7 @@ class NemesisScheduleTest {
     @Test
     void anErrorInAnyStepIsToldAlthoughALaterOneWentWell() {
         Step broken = new Step(
-                new Breaking(),
+                new Breaking(new Weighing("breaking", Weight.NONE)),
                 Optional.of(new NodeNames(List.of(MASTER_1))),
                 Trigger.parse("at 0ms"),
                 Until.parse("for 1s"),
@@ -382,48 +382,10 @@ class NemesisScheduleTest {
     }
 
     /** A fault with a programmer's error in it. */
-    private static final class Breaking implements Fault {
-        private final Fault like = new Weighing("breaking", Weight.NONE);
-
-        @Override
-        public String name() {
-            return like.name();
-        }
-
-        @Override
-        public String description() {
-            return like.description();
-        }
-
-        @Override
-        public String victimSees() {
-            return like.victimSees();
-        }
-
-        @Override
-        public FaultEvent.Harm harm() {
-            return like.harm();
-        }
-
-        @Override
-        public Target aim() {
-            return like.aim();
-        }
-
+    private record Breaking(Fault like) implements FaultLike {
         @Override
         public Damage damage(Scene scene, List<NodeId> targets) {
             throw new IllegalStateException("a mistake in a fault");
-        }
-
-        @Override
-        public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {}
-
-        @Override
-        public void heal(Scene scene, List<NodeId> targets) {}
-
-        @Override
-        public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
-            return like.inspect(scene, targets);
         }
     }
 }

@@ -166,51 +166,11 @@ class NemesisTest {
     }
 
     /** Tells of the planned end each time the fault was injected. */
-    private record Watching(Fault fault, Consumer<Duration> whenInjected) implements Fault {
-        @Override
-        public String name() {
-            return fault.name();
-        }
-
-        @Override
-        public String description() {
-            return fault.description();
-        }
-
-        @Override
-        public String victimSees() {
-            return fault.victimSees();
-        }
-
-        @Override
-        public FaultEvent.Harm harm() {
-            return fault.harm();
-        }
-
-        @Override
-        public Target aim() {
-            return fault.aim();
-        }
-
-        @Override
-        public Damage damage(Scene scene, List<NodeId> targets) {
-            return fault.damage(scene, targets);
-        }
-
+    private record Watching(Fault like, Consumer<Duration> whenInjected) implements FaultLike {
         @Override
         public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {
-            fault.inject(scene, targets, plannedEnd);
+            like.inject(scene, targets, plannedEnd);
             whenInjected.accept(plannedEnd);
-        }
-
-        @Override
-        public void heal(Scene scene, List<NodeId> targets) {
-            fault.heal(scene, targets);
-        }
-
-        @Override
-        public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
-            return fault.inspect(scene, targets);
         }
     }
 }

@@ -6,13 +6,10 @@ import io.interregnum.check.CheckResult;
 import io.interregnum.check.Verdict;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
-import io.interregnum.fault.Damage;
 import io.interregnum.fault.Fault;
-import io.interregnum.fault.ProofOfFault;
+import io.interregnum.fault.FaultLike;
 import io.interregnum.fault.Scene;
-import io.interregnum.fault.Target;
 import io.interregnum.fault.Until;
-import io.interregnum.history.FaultEvent;
 import io.interregnum.report.Report;
 import io.interregnum.run.Finished;
 import io.interregnum.run.RunListener;
@@ -29,48 +26,12 @@ final class NoFault {
     private NoFault() {}
 
     /** Aims, looks and is called like the fault it stands for, and does nothing. */
-    private record Idle(Fault real) implements Fault {
-
-        @Override
-        public String name() {
-            return real.name();
-        }
-
-        @Override
-        public String description() {
-            return real.description();
-        }
-
-        @Override
-        public String victimSees() {
-            return real.victimSees();
-        }
-
-        @Override
-        public FaultEvent.Harm harm() {
-            return real.harm();
-        }
-
-        @Override
-        public Target aim() {
-            return real.aim();
-        }
-
-        @Override
-        public Damage damage(Scene scene, List<NodeId> targets) {
-            return real.damage(scene, targets);
-        }
-
+    private record Idle(Fault like) implements FaultLike {
         @Override
         public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {}
 
         @Override
         public void heal(Scene scene, List<NodeId> targets) {}
-
-        @Override
-        public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
-            return real.inspect(scene, targets);
-        }
     }
 
     private static Scenario idle(Scenario scenario) {
