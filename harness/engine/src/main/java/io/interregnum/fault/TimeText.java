@@ -31,7 +31,7 @@ public final class TimeText {
     }
 
     /** In whole milliseconds, or in whole seconds where it is that. */
-    static String print(Duration duration) {
+    public static String print(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1000 == 0 && millis > 0 ? millis / 1000 + "s" : millis + "ms";
     }

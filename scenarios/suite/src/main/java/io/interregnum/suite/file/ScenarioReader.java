@@ -1,5 +1,6 @@
 package io.interregnum.suite.file;
 
+import io.interregnum.fault.TimeText;
 import io.interregnum.run.Scenario;
 import io.interregnum.suite.UsageException;
 import java.time.Duration;
@@ -50,6 +51,6 @@ final class ScenarioReader {
     }
 
     private Optional<Duration> duration(String field) {
-        return text(field).map(Times::parse);
+        return text(field).map(TimeText::parse);
     }
 }

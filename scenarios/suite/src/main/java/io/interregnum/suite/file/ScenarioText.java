@@ -2,6 +2,7 @@ package io.interregnum.suite.file;
 
 import io.interregnum.fault.Heal;
 import io.interregnum.fault.Step;
+import io.interregnum.fault.TimeText;
 import io.interregnum.fault.Trigger;
 import io.interregnum.fault.Until;
 import io.interregnum.history.Json;
@@ -23,7 +24,7 @@ final class ScenarioText {
         if (scenario.failoverPlanned()) {
             writer.text.append("failover-planned: true\n");
         }
-        scenario.overlapBound().ifPresent(bound -> writer.field("", "overlap-bound", Times.print(bound)));
+        scenario.overlapBound().ifPresent(bound -> writer.field("", "overlap-bound", TimeText.print(bound)));
         writer.text.append("faults:\n");
         List<Step> steps = scenario.steps();
         for (int number = 0; number < steps.size(); number++) {
@@ -46,8 +47,8 @@ final class ScenarioText {
             settings.clients()
                     .ifPresent(count -> text.append("  clients: ").append(count).append('\n'));
         }
-        settings.sessionTimeout().ifPresent(time -> field("", "session-timeout", Times.print(time)));
-        settings.tick().ifPresent(time -> field("", "tick", Times.print(time)));
+        settings.sessionTimeout().ifPresent(time -> field("", "session-timeout", TimeText.print(time)));
+        settings.tick().ifPresent(time -> field("", "tick", TimeText.print(time)));
     }
 
     private void step(int number, Step step) {
