@@ -158,7 +158,7 @@ final class Arming {
                     throw e;
                 }
             }
-            clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
+            pause(clock);
         }
     }
 
@@ -167,10 +167,15 @@ final class Arming {
         long deadlineNanos = clock.nanos() + Execution.EFFECT_LIMIT.toNanos();
         ProofOfFault proof = look(scene, step.fault(), targets);
         while (proof.condition() != ProofOfFault.Condition.WHOLE && clock.nanos() < deadlineNanos) {
-            clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
+            pause(clock);
             proof = look(scene, step.fault(), targets);
         }
         return proof;
+    }
+
+    /** Between two looks. */
+    static void pause(RunClock clock) throws InterruptedException {
+        clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
     }
 
     /** A look that never throws: whoever could not look saw nothing. */

@@ -36,8 +36,6 @@ final class Execution {
     /** What is over before it was injected ends at once, and is seen to have had no effect. */
     private static final Duration SHORTEST_TIMER = Duration.ofMillis(1);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-
     private final Scene scene;
     private final HistoryRecorder recorder;
     private final int number;
@@ -264,7 +262,7 @@ final class Execution {
     }
 
     private void pause() throws InterruptedException {
-        clock().sleepUntil(clock().nanos() + LOOK_AGAIN.toNanos());
+        Arming.pause(clock());
     }
 
     private void record(Stage stage, List<NodeId> targets, String detail, Map<String, Object> fields) {
