@@ -73,9 +73,7 @@ final class Left {
     }
 
     private static boolean lives(ProcessHandle process) {
-        return process.isAlive()
-                && !read(PROC.resolve(Long.toString(process.pid())).resolve("status"))
-                        .contains("State:\tZ");
+        return process.isAlive() && !hasEnded(statAfterName(PROC.resolve(Long.toString(process.pid()))));
     }
 
     /** Containers of its runs, in any state. */
@@ -139,12 +137,20 @@ final class Left {
 
     /** Whether it began later, or has ended and still shows its user's namespace until somebody asks how. */
     private boolean saysNothing(Path process) {
-        // The name, which comes second, may hold anything; what follows its last bracket does not.
+        List<String> stat = statAfterName(process);
+        return stat.size() <= START_AFTER_NAME
+                || hasEnded(stat)
+                || Long.parseLong(stat.get(START_AFTER_NAME)) > notedTicks;
+    }
+
+    /** The words of {@code stat}; the name, which comes second, may hold anything, but not what follows its last bracket. */
+    private static List<String> statAfterName(Path process) {
         String stat = read(process.resolve("stat"));
-        String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-        return words.length <= START_AFTER_NAME
-                || words[0].equals("Z")
-                || Long.parseLong(words[START_AFTER_NAME]) > notedTicks;
+        return List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1));
+    }
+
+    private static boolean hasEnded(List<String> stat) {
+        return stat.get(0).equals("Z");
     }
 
     private static Set<String> namespacesOf(String process) {
