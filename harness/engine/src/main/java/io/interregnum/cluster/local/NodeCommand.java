@@ -12,8 +12,11 @@ import java.util.stream.Collectors;
 
 /** The words that start a JVM: of a node, beside it, or of the supervisor. */
 final class NodeCommand {
-    /** Nodes live for seconds: what a better compiler would gain later is not worth what it takes of two cores now. */
-    private static final List<String> QUICK = List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1");
+    /**
+     * Nodes live for seconds: what a better compiler would gain later is not worth what it takes of two cores now. Nobody
+     * reads performance data; its file is named after the pid alone, so JVMs of two clusters, whose pids are equal, meet in it.
+     */
+    private static final List<String> QUICK = List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
     private NodeCommand() {}
 

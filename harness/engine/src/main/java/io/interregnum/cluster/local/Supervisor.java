@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * run stdin command…                   -> ok exit-code output
  * nft script                           -> ok output, once the router's rules are changed in one transaction
  * start name directory output command… -> ok pid; stdout and stderr are appended to the file output, or, when that is
- *                                         empty, the first line of stdout makes the event "ready name"
+ *                                         empty, the first line of stdout that says {@value #READY} makes the event
+ *                                         "ready name"
  * signal name STOP|CONT|KILL|TERM      -> ok, once the effect was seen in /proc (TERM: once sent); "gone" when there is
  *                                         no such process
  * state name                           -> ok RUNNING|PAUSED|ENDED, and what names its present life, or nothing
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class Supervisor {
     private static final AtomicInteger THREADS = new AtomicInteger();
     private static final int STACK_BYTES = 256 * 1024;
+    private static final String READY = "ready";
 
     private final SocketChannel harness;
     private final Signals signals;
@@ -194,16 +196,34 @@ final class Supervisor {
 
     private void tellWhenReady(NodeProcess process) {
         try (InputStream out = process.process().getInputStream()) {
-            boolean told = false;
-            for (int next = out.read(); next >= 0; next = out.read()) {
-                if (next == '\n' && !told) {
-                    told = true;
-                    send(new Message(Message.EVENT, List.of("ready", process.name())));
-                }
+            if (awaitReady(out)) {
+                send(new Message(Message.EVENT, List.of(READY, process.name())));
             }
+            // What it says later is of no use to anybody, but a full pipe would stop it.
+            out.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             System.err.println("output of " + process.name() + " ended: " + e);
         }
+    }
+
+    /**
+     * Reads to the end of the line {@value #READY}; other lines before it are skipped, since a JVM prints its own warnings
+     * there before the program begins.
+     *
+     * @return false when the output ended without it
+     */
+    static boolean awaitReady(InputStream out) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = out.read(); next >= 0; next = out.read()) {
+            if (next != '\n') {
+                line.append((char) next);
+            } else if (line.toString().equals(READY)) {
+                return true;
+            } else {
+                line.setLength(0);
+            }
+        }
+        return false;
     }
 
     private NodeProcess process(String name) {

@@ -26,6 +26,7 @@ class NodeCommandTest {
                 .containsExactly(
                         "-Xshare:auto",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
                         "-XX:+UseSerialGC",
                         "-XX:SharedArchiveFile=/c.jsa",
                         "-Xmx64m",
