@@ -1,5 +1,6 @@
 package io.interregnum.check;
 
+import static io.interregnum.history.ElectionFact.Kind.ELECTION_NODE_CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interregnum.history.FaultEvent.Harm;
@@ -279,6 +280,32 @@ class LeadershipCheckerTest {
 
         assertThat(check(slowStart.build(), bound).verdict()).isEqualTo(Verdict.VALID);
         assertThat(check(silentLife.build(), bound).reason()).endsWith("master-3 from 0.220 s to 0.600 s");
+    }
+
+    @Test
+    void doesNotCountWhatGoesBeforeALifeIsInLineForTheFirstTime() {
+        Expectations bound = Promise.overlapAtMost(Duration.ofMillis(300));
+        HistoryBuilder halting = halting().electionNode(900, ELECTION_NODE_CREATED, 7, "master-3", 850);
+        HistoryBuilder joinedInSilence = halting().electionNode(500, ELECTION_NODE_CREATED, 7, "master-3", 450);
+        HistoryBuilder another = halting().electionNode(900, ELECTION_NODE_CREATED, 7, "master-2", 850);
+        HistoryBuilder claimed = probedUntil(1_000)
+                .starting(0, "master-3")
+                .yesFrom("master-3", 7, "c", 100, 200)
+                .noFrom("master-3", "c", 800, 1_000)
+                .electionNode(900, ELECTION_NODE_CREATED, 7, "master-3", 850);
+
+        assertThat(check(halting.build(), bound).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Stream.of(joinedInSilence, another, claimed)
+                        .map(history -> check(history.build(), bound).reason()))
+                .allMatch(reason -> reason.endsWith("master-3 from 0.202 s to 0.802 s"));
+    }
+
+    /** Answers as it starts, then falls silent for 600 ms. */
+    private static HistoryBuilder halting() {
+        return probedUntil(1_000)
+                .starting(0, "master-3")
+                .noFrom("master-3", "c", 100, 200)
+                .noFrom("master-3", "c", 800, 1_000);
     }
 
     @Test
