@@ -58,7 +58,12 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
             "predecessor-only-watch",
             "zombie-standby",
             "stale-redirect",
-            "wallclock-lease");
+            "wallclock-lease",
+            "sticky-agent",
+            "mark-all-unreachable",
+            "forget-recovered",
+            "id-reuse",
+            "unfenced-ping");
 
     private static final String EPOCH_HEADER = "x-ref-epoch";
 
