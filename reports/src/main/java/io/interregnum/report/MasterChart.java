@@ -4,8 +4,6 @@ import io.interregnum.check.Claim;
 import io.interregnum.check.Claims;
 import io.interregnum.history.ElectionFact;
 import io.interregnum.history.Event;
-import io.interregnum.history.FaultEvent;
-import io.interregnum.history.NodeEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +32,11 @@ final class MasterChart implements Chart {
 
     private static Lane lane(Report report, Scale scale, String master, List<Claim> claims) {
         List<Mark> marks = new ArrayList<>();
-        hurt(report, scale, master, marks);
+        NodeMarks of = new NodeMarks(report, scale, master);
+        of.hurt(38, marks);
         claims.stream().limit(CLAIMS_MAX).forEach(claim -> draw(claim, scale, marks));
         electionNodes(report, scale, master, marks);
-        processes(report, scale, master, marks);
+        of.processes(HEIGHT_PX, marks);
         String hint = "claims of " + master
                 + ": solid where certain, pale where possible; below, its election nodes in "
                 + "ZooKeeper and what was done to it"
@@ -102,33 +101,6 @@ final class MasterChart implements Chart {
         String title = "election node " + path + ": seen at " + Figures.moment(life.fromNanos()) + ", " + end + " at "
                 + Figures.moment(life.toNanos());
         marks.add(bar(scale, life, 27, 6, "election-node", title));
-    }
-
-    private static void hurt(Report report, Scale scale, String master, List<Mark> marks) {
-        for (FaultSpan fault : FaultSpan.of(report.history())) {
-            if (!fault.targets().contains(master)
-                    || fault.at(FaultEvent.Stage.EFFECTIVE).isEmpty()) {
-                continue;
-            }
-            Span span = new Span(fault.fromNanos(), Math.max(fault.fromNanos(), fault.toNanos(scale.endNanos())));
-            String word = fault.harm() == FaultEvent.Harm.OTHER ? fault.name() : fault.harmWord();
-            marks.add(bar(scale, span, 38, 12, "hurt", FaultChart.title(fault, scale)));
-            if (Mark.room(word) < scale.width(span.fromNanos(), span.toNanos())) {
-                marks.add(new Mark.Label(scale.percent(span.fromNanos()) + 0.4, 48, "start", "small", word));
-            }
-        }
-    }
-
-    private static void processes(Report report, Scale scale, String master, List<Mark> marks) {
-        report.history().events().stream()
-                .filter(event -> NodeEvent.node(event).filter(master::equals).isPresent())
-                .limit(CLAIMS_MAX)
-                .forEach(event -> marks.add(new Mark.Tick(
-                        scale.percent(event.timeNanos()),
-                        1,
-                        HEIGHT_PX - 4,
-                        event.f().equals(NodeEvent.EXITED) ? "exited" : "starting",
-                        event.f() + " " + master + " at " + Figures.moment(event.timeNanos()))));
     }
 
     private static Mark bar(Scale scale, Span span, int y, int height, String css, String title) {

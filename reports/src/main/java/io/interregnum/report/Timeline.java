@@ -22,6 +22,7 @@ record Timeline(Scale scale, List<Placed> lanes, List<Mark.Bar> shades, List<Fla
             new GhostChart(),
             new FloorChart(),
             new MasterChart(),
+            new AgentChart(),
             new RegistryChart(),
             new ClientChart());
 

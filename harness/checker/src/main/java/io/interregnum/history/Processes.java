@@ -20,7 +20,20 @@ public final class Processes {
      */
     public static final String LEADERS = "leaders";
 
+    /**
+     * The {@code f} of the runner's event that says that a node's ledger was longer than what is taken into a history;
+     * value: its name under {@code node}, and how many of its entries are in the history under {@code taken}.
+     */
+    public static final String LEDGER_CUT = "ledger-cut";
+
+    /**
+     * The {@code f} of the runner's event that says that entries of a node's ledger could not be read; value: its name
+     * under {@code node}, and how many under {@code broken}.
+     */
+    public static final String LEDGER_BROKEN = "ledger-broken";
+
     private static final String PROBE = "probe:";
+    private static final String VIEW = "view-";
 
     private Processes() {}
 
@@ -44,6 +57,28 @@ public final class Processes {
             throw new IllegalArgumentException("process=" + process + " is not a probe; expected " + PROBE + "<node>");
         }
         return process.substring(PROBE.length());
+    }
+
+    /** The process that asks the master {@code node} what it knows of agents and tasks; see {@link LeaderView}. */
+    public static String viewOf(String node) {
+        return VIEW + node;
+    }
+
+    /** True for a process of {@link #viewOf}. */
+    public static boolean isView(String process) {
+        return process.startsWith(VIEW);
+    }
+
+    /**
+     * The master whose view a process asks for.
+     *
+     * @throws IllegalArgumentException when {@code process} is not one of {@link #viewOf}
+     */
+    public static String nodeOfView(String process) {
+        if (!isView(process)) {
+            throw new IllegalArgumentException("process=" + process + " asks for no view; expected " + VIEW + "<node>");
+        }
+        return process.substring(VIEW.length());
     }
 
     /** True for the name of a client's process that is the decimal form of a {@code long}. */

@@ -43,6 +43,16 @@ public final class RunClock {
     }
 
     /**
+     * The moment of this clock at which its ticker said {@code ticks}: of {@code System.nanoTime()}, by any process on the
+     * same kernel, which has one monotonic clock for all of them.
+     *
+     * @return nanoseconds since the run began, negative for a moment before
+     */
+    public long of(long ticks) {
+        return ticks - originNanos;
+    }
+
+    /**
      * Sleeps until a moment of this clock. Returns at once when it has passed.
      *
      * @param untilNanos nanoseconds since the run began

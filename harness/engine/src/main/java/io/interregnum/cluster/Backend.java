@@ -36,7 +36,7 @@ public interface Backend {
     }
 
     /**
-     * Starts network, ensemble, masters and client nodes. Everything that it creates carries {@code launch.label}.
+     * Starts network, ensemble, client nodes and the nodes of the system. Everything that it creates carries {@code launch.label}.
      * Returns when every process has been started, before they serve.
      *
      * @throws UnableException when this machine cannot do it; nothing is left behind
@@ -65,7 +65,7 @@ public interface Backend {
      * What is needed to start a cluster.
      *
      * @param spec its size and time-outs
-     * @param system what its masters are
+     * @param system what its masters are, and its agents and frameworks where there are some
      * @param ensembleProgramPath class path of a ZooKeeper server
      * @param label names the run, unique on this machine: lower case letters, digits and hyphens, at most 40
      * @param nodesDirectory has one directory for each node, in which its output ({@code output.log}) and data are kept
@@ -89,6 +89,13 @@ public interface Backend {
             }
             if (needs.contains(Need.OBSERVERS) && spec.observerCount() == 0) {
                 spec = spec.withObservers(1);
+            }
+            for (NodeId node : spec.nodes()) {
+                boolean ours = node.role().isServer() || !node.role().hasProcess();
+                if (!ours && !system.ports().containsKey(node.role())) {
+                    throw new IllegalArgumentException("system " + system.name() + " has no program for " + node
+                            + "; it has some for " + system.ports().keySet());
+                }
             }
         }
 

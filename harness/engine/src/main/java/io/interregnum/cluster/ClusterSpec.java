@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * @param observerCount ZooKeeper servers that do not vote, 0 to 2; clients are told of them as of the others
  * @param spareCount ZooKeeper servers that are no members and do not run until a fault starts them, 0 to 2; nobody is
  *     told of them
+ * @param agentCount workers that follow the leading master, 0 to 9
+ * @param frameworkCount clients that have tasks run on agents, 0 or 1
  */
 public record ClusterSpec(
         int ensembleCount,
@@ -25,15 +27,17 @@ public record ClusterSpec(
         Duration sessionTimeout,
         Duration tickTime,
         int observerCount,
-        int spareCount) {
+        int spareCount,
+        int agentCount,
+        int frameworkCount) {
 
     /** Three servers, three masters, two clients, a session of 2 s and a tick of 500 ms. */
     public static final ClusterSpec DEFAULT = new ClusterSpec(3, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
 
-    /** Without observers and spare servers. */
+    /** Without observers, spare servers, agents and frameworks. */
     public ClusterSpec(
             int ensembleCount, int masterCount, int clientCount, Duration sessionTimeout, Duration tickTime) {
-        this(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, 0, 0);
+        this(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, 0, 0, 0, 0);
     }
 
     public ClusterSpec {
@@ -44,6 +48,8 @@ public record ClusterSpec(
         inRange("clientCount", clientCount, 2, 9);
         inRange("observerCount", observerCount, 0, 2);
         inRange("spareCount", spareCount, 0, 2);
+        inRange("agentCount", agentCount, 0, 9);
+        inRange("frameworkCount", frameworkCount, 0, 1);
         inRange("tickTime in ms", tickTime.toMillis(), 50, 10_000);
         Duration shortest = tickTime.multipliedBy(2);
         Duration longest = tickTime.multipliedBy(20);
@@ -62,12 +68,30 @@ public record ClusterSpec(
 
     /** The same with so many observers. */
     public ClusterSpec withObservers(int count) {
-        return new ClusterSpec(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, count, spareCount);
+        return with(count, spareCount, agentCount, frameworkCount);
     }
 
     /** The same with so many spare servers. */
     public ClusterSpec withSpareServers(int count) {
-        return new ClusterSpec(ensembleCount, masterCount, clientCount, sessionTimeout, tickTime, observerCount, count);
+        return with(observerCount, count, agentCount, frameworkCount);
+    }
+
+    /** The same with so many agents and frameworks. */
+    public ClusterSpec withAgents(int agents, int frameworks) {
+        return with(observerCount, spareCount, agents, frameworks);
+    }
+
+    private ClusterSpec with(int observers, int spares, int agents, int frameworks) {
+        return new ClusterSpec(
+                ensembleCount,
+                masterCount,
+                clientCount,
+                sessionTimeout,
+                tickTime,
+                observers,
+                spares,
+                agents,
+                frameworks);
     }
 
     /** All nodes, in their order. */
@@ -81,13 +105,16 @@ public record ClusterSpec(
 
     /** The nodes of one role, in their order. */
     public List<NodeId> nodes(Role role) {
-        int count = switch (role) {
-            case ENSEMBLE -> ensembleCount;
-            case OBSERVER -> observerCount;
-            case SPARE -> spareCount;
-            case MASTER -> masterCount;
-            case CLIENT -> clientCount;
-        };
+        int count =
+                switch (role) {
+                    case ENSEMBLE -> ensembleCount;
+                    case OBSERVER -> observerCount;
+                    case SPARE -> spareCount;
+                    case MASTER -> masterCount;
+                    case CLIENT -> clientCount;
+                    case AGENT -> agentCount;
+                    case FRAMEWORK -> frameworkCount;
+                };
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new NodeId(role, number))
                 .toList();

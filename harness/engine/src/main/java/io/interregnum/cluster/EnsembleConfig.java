@@ -80,7 +80,8 @@ public final class EnsembleConfig {
             case ENSEMBLE -> node.number();
             case SPARE -> 10 + node.number();
             case OBSERVER -> 20 + node.number();
-            case MASTER, CLIENT -> throw new IllegalArgumentException(node + " is no ZooKeeper server");
+            case MASTER, CLIENT, AGENT, FRAMEWORK ->
+                throw new IllegalArgumentException(node + " is no ZooKeeper server");
         };
     }
 

@@ -11,7 +11,11 @@ public enum Role {
     /** A contender for leadership. */
     MASTER("master"),
     /** A place from which clients send: a network of its own, so that a partition can put clients on either side. */
-    CLIENT("client");
+    CLIENT("client"),
+    /** A worker that registers with the leading master, runs tasks, and keeps a ledger of what it saw. */
+    AGENT("agent"),
+    /** A client that has tasks run through the leading master, and keeps a ledger of what it was told. */
+    FRAMEWORK("framework");
 
     private final String prefix;
 
@@ -22,6 +26,16 @@ public enum Role {
     /** Whether its nodes run a ZooKeeper server. */
     public boolean isServer() {
         return this == ENSEMBLE || this == OBSERVER || this == SPARE;
+    }
+
+    /** Whether its nodes run a program that can be ended, frozen and started. */
+    public boolean hasProcess() {
+        return this != CLIENT;
+    }
+
+    /** Whether the programs of its nodes print a ledger. */
+    public boolean keepsLedger() {
+        return this == AGENT || this == FRAMEWORK;
     }
 
     /** How names of its nodes begin. */

@@ -4,17 +4,53 @@ import io.interregnum.history.ProbeAnswer;
 import java.util.Map;
 import java.util.Optional;
 
-/** The leader-elected system that is being tested: how its masters are started and how they are asked who leads. */
+/**
+ * The leader-elected system that is being tested: how the programs of its nodes are started and how its masters are asked
+ * who leads. It has masters at least; whatever else it has stands in {@link #ports}.
+ */
 public interface SystemUnderTest {
 
     /** Short name in lower case, such as {@code reference}. */
     String name();
 
-    /** The program of one master. */
-    JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec);
+    /**
+     * The program of one node. It starts in a directory of the node's own, which survives the end of the process, and what
+     * it prints is kept.
+     *
+     * @param node of a role in {@link #ports}
+     */
+    JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec);
 
     /** The port on which masters serve. */
     int masterPort();
+
+    /**
+     * The port on which nodes of each role serve HTTP; its keys are the roles for which this system has programs. Any
+     * answer shows that such a node is alive.
+     */
+    default Map<Role, Integer> ports() {
+        return Map.of(Role.MASTER, masterPort());
+    }
+
+    /** When masters give agents up. */
+    default AgentPatience agentPatience() {
+        return AgentPatience.UNKNOWN;
+    }
+
+    /** The path under which a master tells which agents, tasks and frameworks it knows; empty when it tells nobody. */
+    default Optional<String> agentsPath() {
+        return Optional.empty();
+    }
+
+    /**
+     * Which agents, tasks and frameworks a master knows, plain JSON data.
+     *
+     * @param answer to a GET of {@link #agentsPath}
+     * @return empty when it tells nothing of them
+     */
+    default Optional<AgentsView> readAgents(HttpAnswer answer) {
+        return Optional.empty();
+    }
 
     /** The path that a probe GETs on every master. */
     String probePath();

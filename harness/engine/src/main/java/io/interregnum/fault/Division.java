@@ -47,6 +47,11 @@ interface Division {
                         .toList());
     }
 
+    /** The targets but the first from the first. */
+    static Division fromTheFirst() {
+        return (scene, targets) -> across(targets.subList(1, targets.size()), targets.subList(0, 1));
+    }
+
     /**
      * Two sides that only the first target reaches both of: the other targets, and everybody else.
      */

@@ -1,5 +1,6 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.history.FaultEvent;
@@ -64,6 +65,11 @@ public interface Fault {
      */
     default Weight weight() {
         return Weights.of(name());
+    }
+
+    /** Whether a cluster has what it is about. One for which it has not is never drawn for random schedules. */
+    default boolean isPossible(ClusterSpec spec) {
+        return true;
     }
 
     /** Whom it is aimed at, unless a step says otherwise. */

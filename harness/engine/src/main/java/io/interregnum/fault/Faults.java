@@ -38,6 +38,18 @@ public final class Faults {
                     Targets.LEADER,
                     Division.from(Role.CLIENT)),
             new Partition(
+                            "cut-leader-from-agents",
+                            "Cuts the leader from all agents; clients, ZooKeeper and its peers still reach it.",
+                            Targets.LEADER,
+                            Division.from(Role.AGENT))
+                    .among(Role.AGENT),
+            new Partition(
+                            "cut-agents-from-leader",
+                            "Cuts agents from the leader alone; out is what the agents send.",
+                            Targets.LEADER_AND_AGENTS,
+                            Division.fromTheFirst())
+                    .among(Role.AGENT),
+            new Partition(
                     "isolate-leader",
                     "Cuts the leader with one client beside it from everybody else.",
                     Targets.LEADER_AND_A_CLIENT,

@@ -52,7 +52,7 @@ final class Inspection {
             return !EnsembleStatus.ask(scene.cluster(), node, "ruok").isEmpty();
         }
         return HttpAttempt.send(
-                        timeout -> scene.cluster().control(node, scene.system().masterPort(), timeout),
+                        timeout -> scene.cluster().control(node, systemPort(scene, node), timeout),
                         HttpAttempt.Request.get(scene.system().probePath()),
                         TIMEOUT)
                 instanceof HttpAttempt.Answered;
@@ -62,8 +62,17 @@ final class Inspection {
     static int servingPort(Scene scene, NodeId node) {
         return switch (node.role()) {
             case ENSEMBLE, OBSERVER, SPARE -> Addresses.ZOOKEEPER_CLIENT_PORT;
-            case MASTER -> scene.system().masterPort();
+            case MASTER, AGENT, FRAMEWORK -> systemPort(scene, node);
             case CLIENT -> CLOSED_PORT;
         };
+    }
+
+    /** The port on which a node of the system serves. */
+    static int systemPort(Scene scene, NodeId node) {
+        Integer port = scene.system().ports().get(node.role());
+        if (port == null) {
+            throw new IllegalArgumentException("system " + scene.system().name() + " has no program for " + node);
+        }
+        return port;
     }
 }

@@ -1,9 +1,12 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Cut;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,10 +38,11 @@ final class Partition implements Fault {
     private final Division division;
     private final Map<String, String> standard;
     private final Map<String, String> set;
+    private final Optional<Role> among;
 
     /** @param division that decides what is cut; links in the direction that is called out */
     Partition(String name, String description, Target aim, Division division) {
-        this(name, description, aim, division, standard(division), Map.of());
+        this(name, description, aim, division, standard(division), Map.of(), Optional.empty());
     }
 
     private Partition(
@@ -47,13 +51,15 @@ final class Partition implements Fault {
             Target aim,
             Division division,
             Map<String, String> standard,
-            Map<String, String> set) {
+            Map<String, String> set,
+            Optional<Role> among) {
         this.name = name;
         this.description = description;
         this.aim = aim;
         this.division = division;
         this.standard = standard;
         this.set = set;
+        this.among = among;
     }
 
     private static Map<String, String> standard(Division division) {
@@ -71,7 +77,17 @@ final class Partition implements Fault {
     Partition onPorts(String ports) {
         Map<String, String> changed = new LinkedHashMap<>(standard);
         changed.put(PORTS, ports);
-        return new Partition(name, description, aim, division, changed, set);
+        return new Partition(name, description, aim, division, changed, set, among);
+    }
+
+    /** The same, which means something only where there are nodes of that role. */
+    Partition among(Role role) {
+        return new Partition(name, description, aim, division, standard, set, Optional.of(role));
+    }
+
+    @Override
+    public boolean isPossible(ClusterSpec spec) {
+        return among.isEmpty() || !spec.nodes(among.get()).isEmpty();
     }
 
     @Override
@@ -121,7 +137,7 @@ final class Partition implements Fault {
             }
             all.put(key, value);
         });
-        Partition changed = new Partition(name, description, aim, division, standard, all);
+        Partition changed = new Partition(name, description, aim, division, standard, all, among);
         changed.check();
         return changed;
     }
@@ -197,6 +213,9 @@ final class Partition implements Fault {
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
         Cut cut = cut(scene, nodes);
+        if (cut.links().isEmpty()) {
+            throw new ClusterException(name + " at " + nodes + " cuts no link: there is nobody on the other side");
+        }
         if (cut.kind() != Cut.Kind.PACKETS && cut.ports().isEmpty()) {
             scene.keep(this, nodes, Established.on(scene.cluster(), cut.links()));
         }

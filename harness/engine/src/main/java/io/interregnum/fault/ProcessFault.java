@@ -5,7 +5,6 @@ import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Reach;
-import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.util.List;
 
@@ -66,7 +65,7 @@ abstract class ProcessFault implements Fault {
      */
     static List<NodeId> withProcess(List<NodeId> nodes) {
         List<NodeId> some =
-                nodes.stream().filter(node -> node.role() != Role.CLIENT).toList();
+                nodes.stream().filter(node -> node.role().hasProcess()).toList();
         if (some.isEmpty()) {
             throw new ClusterException("none of " + nodes + " has a process that something could be done to");
         }

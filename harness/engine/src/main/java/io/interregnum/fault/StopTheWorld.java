@@ -27,8 +27,8 @@ final class StopTheWorld implements Fault {
     private static final String BY_ROLE = "by-role";
     private static final Parameter METHOD = new Parameter(
             "method",
-            "class and method with a dot between, at which it begins; unless set, one of ZooKeeper's: of the client in a "
-                    + "master, which comes there with each ping, of the connections in a server",
+            "class and method with a dot between, at which it begins; unless set, one of ZooKeeper's: of the client in"
+                    + " a master, which comes there with each ping, of the connections in a server",
             BY_ROLE);
 
     private final Values values;
@@ -149,7 +149,7 @@ final class StopTheWorld implements Fault {
 
     private static Asked askMaster(Scene scene, NodeId node) {
         HttpAttempt.Outcome outcome = HttpAttempt.send(
-                timeout -> scene.cluster().control(node, scene.system().masterPort(), timeout),
+                timeout -> scene.cluster().control(node, Inspection.systemPort(scene, node), timeout),
                 HttpAttempt.Request.get(scene.system().probePath()),
                 Inspection.TIMEOUT);
         if (outcome instanceof HttpAttempt.Answered) {
@@ -162,10 +162,8 @@ final class StopTheWorld implements Fault {
         try (SocketChannel channel =
                 scene.cluster().control(node, Addresses.ZOOKEEPER_CLIENT_PORT, Inspection.TIMEOUT)) {
             channel.write(ByteBuffer.wrap("ruok".getBytes(StandardCharsets.US_ASCII)));
-            int first = Deadline.within(
-                    channel,
-                    Inspection.TIMEOUT,
-                    open -> Channels.newInputStream(open).read());
+            int first = Deadline.within(channel, Inspection.TIMEOUT, open -> Channels.newInputStream(open)
+                    .read());
             return first < 0 ? Asked.REFUSED : Asked.ANSWERED;
         } catch (DialException e) {
             return Asked.REFUSED;

@@ -141,11 +141,49 @@ public enum Targets implements Target {
                     .flatMap(nodes -> nodes));
         }
     },
+    /** Every agent. */
+    AGENTS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return agents(scene);
+        }
+    },
+    /** One of the agents, by chance. */
+    AN_AGENT {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return oneOf(agents(scene), chance);
+        }
+    },
+    /** The framework client. */
+    THE_FRAMEWORK {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return someOf(scene.cluster().spec().nodes(Role.FRAMEWORK).stream(), "there is no framework");
+        }
+    },
+    /** The leader, then every agent. */
+    LEADER_AND_AGENTS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return Stream.concat(Stream.of(leader(scene)), agents(scene).stream())
+                    .toList();
+        }
+    },
+    /** The leader, then one of the agents, by chance. */
+    LEADER_AND_AN_AGENT {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return Stream.concat(Stream.of(leader(scene)), oneOf(agents(scene), chance).stream())
+                    .toList();
+        }
+    },
     /** Half of all nodes, by chance: of each role the half, rounded down or up. */
     A_RANDOM_HALF {
         @Override
         public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
             List<NodeId> half = new ArrayList<>();
+            // Agents and frameworks are drawn last, so that a seed draws the same of the others with and without them.
             for (Role role : Role.values()) {
                 List<NodeId> shuffled = shuffled(scene.cluster().spec().nodes(role), chance);
                 half.addAll(shuffled.subList(0, (shuffled.size() + (chance.nextBoolean() ? 1 : 0)) / 2));
@@ -180,7 +218,7 @@ public enum Targets implements Target {
         public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
             return shuffled(
                     scene.cluster().spec().nodes().stream()
-                            .filter(node -> node.role() != Role.CLIENT && node.role() != Role.SPARE)
+                            .filter(node -> node.role().hasProcess() && node.role() != Role.SPARE)
                             .toList(),
                     chance);
         }
@@ -219,7 +257,15 @@ public enum Targets implements Target {
     @Override
     public boolean isDrawn() {
         return switch (this) {
-            case A_FOLLOWER, A_MASTER, AN_ENSEMBLE_FOLLOWER, A_RANDOM_HALF, A_BRIDGE_AND_A_HALF, ONE, ALL -> true;
+            case A_FOLLOWER,
+                    A_MASTER,
+                    AN_ENSEMBLE_FOLLOWER,
+                    AN_AGENT,
+                    LEADER_AND_AN_AGENT,
+                    A_RANDOM_HALF,
+                    A_BRIDGE_AND_A_HALF,
+                    ONE,
+                    ALL -> true;
             default -> false;
         };
     }
@@ -239,8 +285,13 @@ public enum Targets implements Target {
             case SPARE_SERVERS -> role == Role.SPARE ? all : 0;
             case LEADER_AND_A_CLIENT -> role == Role.MASTER || role == Role.CLIENT ? 1 : 0;
             case MINORITY_WITH_LEADER -> role == Role.ENSEMBLE ? (all - 1) / 2 : LEADER_AND_A_CLIENT.atMost(role, spec);
-            case ONE -> role == Role.CLIENT || role == Role.SPARE ? 0 : Math.min(1, all);
-            case ALL -> role == Role.CLIENT || role == Role.SPARE ? 0 : all;
+            case AGENTS -> role == Role.AGENT ? all : 0;
+            case AN_AGENT -> role == Role.AGENT ? Math.min(1, all) : 0;
+            case THE_FRAMEWORK -> role == Role.FRAMEWORK ? all : 0;
+            case LEADER_AND_AGENTS -> LEADER.atMost(role, spec) + AGENTS.atMost(role, spec);
+            case LEADER_AND_AN_AGENT -> LEADER.atMost(role, spec) + AN_AGENT.atMost(role, spec);
+            case ONE -> role.hasProcess() && role != Role.SPARE ? Math.min(1, all) : 0;
+            case ALL -> role.hasProcess() && role != Role.SPARE ? all : 0;
             case A_RANDOM_HALF -> (all + 1) / 2;
             default -> all; // the most that can be said of a target that is not named here
         };
@@ -263,6 +314,11 @@ public enum Targets implements Target {
             case SESSION_HOLDER -> "the ZooKeeper server to which the leader's session is connected";
             case LEADER_AND_A_CLIENT -> "the leader and the first client";
             case MINORITY_WITH_LEADER -> "the leader, the first client and a minority of the ensemble that follows";
+            case AGENTS -> "every agent";
+            case AN_AGENT -> "one of the agents, by chance";
+            case THE_FRAMEWORK -> "the framework client";
+            case LEADER_AND_AGENTS -> "the leader, then every agent";
+            case LEADER_AND_AN_AGENT -> "the leader, then one of the agents, by chance";
             case A_RANDOM_HALF -> "half of the nodes of each role, by chance";
             case OBSERVERS -> "every ZooKeeper server that does not vote";
             case SPARE_SERVERS -> "every ZooKeeper server that is no member at the start";
@@ -304,6 +360,10 @@ public enum Targets implements Target {
 
     private static Stream<NodeId> masters(Scene scene) {
         return scene.cluster().spec().nodes(Role.MASTER).stream();
+    }
+
+    private static List<NodeId> agents(Scene scene) {
+        return someOf(scene.cluster().spec().nodes(Role.AGENT).stream(), "there is no agent; see --agents");
     }
 
     private static Stream<NodeId> firstClient(Scene scene) {

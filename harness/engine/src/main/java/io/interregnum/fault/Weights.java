@@ -22,7 +22,9 @@ final class Weights {
                     "narrow-links",
                     "slow-fsync",
                     "clock-jump",
-                    "clock-drift"),
+                    "clock-drift",
+                    "cut-leader-from-agents",
+                    "cut-agents-from-leader"),
             Weight.UNREACHABLE,
             List.of(
                     "kill",

@@ -11,8 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that looks at a cluster without touching it: a probe for each master, a watch for each ZooKeeper server. */
+/**
+ * Everything that looks at a cluster without touching it: a probe for each master, where there are agents another for what it
+ * knows of them, and a watch for each ZooKeeper server.
+ */
 final class Observers implements AutoCloseable {
+    /** Tasks and agents come and go by seconds, and an answer is long. */
+    private static final Duration VIEW_INTERVAL = Duration.ofMillis(200);
+
     private final List<Prober> probers = new ArrayList<>();
     private final List<ElectionWatch> watches = new ArrayList<>();
     private final List<Tunnel> tunnels = new ArrayList<>();
@@ -21,10 +27,17 @@ final class Observers implements AutoCloseable {
             Cluster cluster,
             SystemUnderTest system,
             Addresses addresses,
-            Duration probeInterval,
+            AgentsBoard agents,
             HistoryRecorder recorder) {
+        Question whoLeads = new Question.WhoLeads(system, addresses);
+        boolean asksForAgents = !cluster.spec().nodes(Role.AGENT).isEmpty();
+        int port = system.masterPort();
         for (NodeId master : cluster.spec().nodes(Role.MASTER)) {
-            probers.add(new Prober(cluster, system, addresses, master, probeInterval, recorder));
+            probers.add(new Prober(cluster, port, whoLeads, master, ScenarioRunner.PROBE_INTERVAL, recorder));
+            system.agentsPath().filter(path -> asksForAgents).ifPresent(path -> {
+                Question whichAgents = new Question.WhichAgents(system, path, agents);
+                probers.add(new Prober(cluster, port, whichAgents, master, VIEW_INTERVAL, recorder));
+            });
         }
         ElectionLog log = new ElectionLog(recorder);
         List<NodeId> servers = new ArrayList<>(cluster.spec().nodes(Role.ENSEMBLE));

@@ -1,48 +1,41 @@
 package io.interregnum.run;
 
-import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.HttpAttempt;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Reach;
-import io.interregnum.cluster.SystemUnderTest;
 import io.interregnum.history.Event;
 import io.interregnum.history.HistoryRecorder;
-import io.interregnum.history.ProbeAnswer;
-import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks one master at a fixed rate whether it leads, over the control way, one question at a time. */
+/** Asks one master the same at a fixed rate, over the control way, one question at a time. */
 final class Prober {
     /** A frozen master's backlog must not fill: what is not answered by then is given up before the next is sent. */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final Cluster cluster;
-    private final SystemUnderTest system;
-    private final Addresses addresses;
+    private final int port;
+    private final Question question;
     private final NodeId node;
     private final Duration interval;
     private final HistoryRecorder recorder;
+    private final String process;
     private final Thread thread;
     private volatile boolean stopped;
 
-    Prober(
-            Cluster cluster,
-            SystemUnderTest system,
-            Addresses addresses,
-            NodeId node,
-            Duration interval,
-            HistoryRecorder recorder) {
+    /** @param port on which masters serve */
+    Prober(Cluster cluster, int port, Question question, NodeId node, Duration interval, HistoryRecorder recorder) {
         this.cluster = cluster;
-        this.system = system;
-        this.addresses = addresses;
+        this.port = port;
+        this.question = question;
         this.node = node;
         this.interval = interval;
         this.recorder = recorder;
-        this.thread = new Thread(this::work, "probe-" + node);
+        this.process = question.process(node);
+        this.thread = new Thread(this::work, process.replace(':', '-'));
         this.thread.setDaemon(true);
     }
 
@@ -77,43 +70,37 @@ final class Prober {
     }
 
     private void ask() {
-        String process = Processes.probeOf(node.name());
-        recorder.record(Event.Type.INVOKE, process, ProbeAnswer.F, null);
+        recorder.record(Event.Type.INVOKE, process, question.f(), null);
         try {
-            answer(process);
+            answer();
         } catch (RuntimeException e) {
             // An adapter that stumbles over an answer must not end the probing: this one said nothing.
-            error(process, Event.Type.INFO, "not understood: " + e);
+            error(Event.Type.INFO, "not understood: " + e);
         }
     }
 
-    private void answer(String process) {
+    private void answer() {
         HttpAttempt.Outcome outcome = HttpAttempt.send(
-                timeout -> cluster.control(node, system.masterPort(), timeout),
-                HttpAttempt.Request.get(system.probePath()),
-                TIMEOUT);
+                timeout -> cluster.control(node, port, timeout), HttpAttempt.Request.get(question.path()), TIMEOUT);
         if (outcome instanceof HttpAttempt.Answered answered) {
-            Optional<ProbeAnswer> answer = system.readProbe(node, answered.answer(), addresses);
+            Optional<Object> answer = question.read(node, answered.answer());
             if (answer.isPresent()) {
-                recorder.record(
-                        Event.Type.OK, process, ProbeAnswer.F, answer.get().toValue());
+                recorder.record(Event.Type.OK, process, question.f(), answer.get());
                 return;
             }
             error(
-                    process,
-                    Event.Type.INFO,
+                    question.isRefusal(answered.answer()) ? Event.Type.FAIL : Event.Type.INFO,
                     "answered with status " + answered.answer().status());
         } else if (outcome instanceof HttpAttempt.NotSent notSent) {
             error(
-                    process,
                     notSent.reach() == Reach.REFUSED ? Event.Type.FAIL : Event.Type.INFO,
                     "not connected: " + notSent.reach());
         } else if (outcome instanceof HttpAttempt.Unknown unknown) {
-            error(process, Event.Type.INFO, unknown.why());
+            error(Event.Type.INFO, unknown.why());
         }
     }
 
-    private void error(String process, Event.Type type, String error) {
-        recorder.record(type, process, ProbeAnswer.F, null, Map.of("error", error));
+    private void error(Event.Type type, String error) {
+        recorder.record(type, process, question.f(), null, Map.of("error", error));
     }
 }

@@ -29,6 +29,7 @@ final class RandomAim {
             aims.addAll(List.of(Targets.LEADER, Targets.A_FOLLOWER, Targets.A_MASTER));
             if (processes) {
                 aims.addAll(List.of(Targets.FOLLOWERS, Targets.ALL_MASTERS));
+                aims.addAll(List.of(Targets.AN_AGENT, Targets.AGENTS, Targets.THE_FRAMEWORK)); // where there are some
             }
         } else if (fault.aim() == Targets.ENSEMBLE_LEADER) {
             aims.addAll(List.of(Targets.AN_ENSEMBLE_FOLLOWER, Targets.SESSION_HOLDER));

@@ -60,14 +60,15 @@ public final class RandomSchedule {
      * From what is drawn.
      *
      * @param spec of the cluster on which it will run
-     * @param kinds faults that may take part; those whose weight is undeclared never do
+     * @param kinds faults that may take part; those whose weight is undeclared never do, nor those
+     *     that are not possible on the cluster
      * @param faults how many, 1 to 100; empty for 3 to 10
      * @param bounds of the whole
      */
     public record Wishes(ClusterSpec spec, List<Fault> kinds, OptionalInt faults, Bounds bounds) {
         public Wishes {
             kinds = kinds.stream()
-                    .filter(fault -> fault.weight() != Weight.UNDECLARED)
+                    .filter(fault -> fault.weight() != Weight.UNDECLARED && fault.isPossible(spec))
                     .toList();
             if (kinds.isEmpty()) {
                 throw new IllegalArgumentException("there is no kind of fault to draw from");

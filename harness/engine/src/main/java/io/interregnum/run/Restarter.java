@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts processes again that ended by themselves, as an operator's supervisor does: a master that steps down ends
- * itself and counts on this. Nodes that a fault holds are left alone. Safe for many threads.
+ * itself and counts on this, and an agent may. Nodes that a fault holds are left alone. Safe for many threads.
  */
 final class Restarter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Restarter.class);

@@ -1,8 +1,10 @@
 package io.interregnum.run;
 
+import io.interregnum.check.AgentExpectations;
 import io.interregnum.check.Expectations;
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.AgentPatience;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
@@ -32,6 +34,7 @@ import io.interregnum.workload.ClientAnswer;
 import io.interregnum.workload.ClientRequest;
 import io.interregnum.workload.HttpClient;
 import io.interregnum.workload.WorkloadRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,12 +43,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,11 @@ public final class ScenarioRunner {
     static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** How long after the last heal a leader must serve again, beyond what ZooKeeper needs to notice. */
     static final Duration LIVENESS_SLACK = Duration.ofSeconds(15);
+    /**
+     * How long agents may take to follow a new leader, beyond what ZooKeeper needs to tell them that the old one is gone.
+     * Generous: they wait longer from try to try.
+     */
+    static final Duration AGENTS_SLACK = Duration.ofSeconds(15);
     /** Work goes on for so long after everything is whole, to see what the heal itself breaks. */
     static final Duration SETTLE = Duration.ofSeconds(2);
 
@@ -145,10 +153,12 @@ public final class ScenarioRunner {
                 listener.fault(event);
             }
         });
+        Ledgers ledgers = new Ledgers(setup.spec().nodes(), recorder);
         try (Restarter restarter = new Restarter(scene::get);
                 Cluster started = start(directory, recorder, restarter)) {
             cluster.set(started);
             start.part("processes");
+            ledgers.compareClocks(started);
             Scene now = new Scene(started, setup.system(), board);
             scene.set(now);
             try {
@@ -159,24 +169,27 @@ public final class ScenarioRunner {
         } finally {
             cluster.set(null);
         }
+        ledgers.append(nodesDirectory(directory));
         directory.writeInfo(directory.info().completed());
     }
 
     private void observe(RunDirectory directory, RunInfo info, HistoryRecorder recorder, Scene now, StartClock start)
             throws InterruptedException {
         Addresses addresses = HttpClient.addressesOf(now.cluster());
-        try (Observers observers = new Observers(now.cluster(), setup.system(), addresses, PROBE_INTERVAL, recorder)) {
+        AgentsBoard agents = new AgentsBoard(setup.spec().nodes(Role.AGENT), recorder.clock());
+        try (Observers observers = new Observers(now.cluster(), setup.system(), addresses, agents, recorder)) {
             observers.start();
             Client client = new HttpClient(now.cluster(), setup.system().masterPort(), setup.operations());
             awaitService(now, client, start);
             directory.writeInfo(info.withNodes(now.cluster().description()).withStartup(start.millis()));
-            work(now, client, recorder);
+            work(now, client, agents, recorder);
             observers.stop();
         }
         phase(recorder, "stop");
     }
 
-    private void work(Scene now, Client client, HistoryRecorder recorder) throws InterruptedException {
+    private void work(Scene now, Client client, AgentsBoard agents, HistoryRecorder recorder)
+            throws InterruptedException {
         Chance chance = new Chance(setup.seed());
         WorkloadRunner workload = new WorkloadRunner(
                 setup.workload(),
@@ -192,14 +205,14 @@ public final class ScenarioRunner {
         try {
             phase(recorder, "warm-up");
             workload.start();
-            while (!warmUp.isOver(now.leader().isPresent())) {
+            while (!warmUp.isOver(isLed(now, agents))) {
                 sleep(recorder.clock(), Duration.ofMillis(10));
             }
             noteLeaders(now, recorder);
             phase(recorder, "faults");
             nemesis.carryOut(scenario.steps());
             phase(recorder, "settle");
-            settle(now, recorder.clock());
+            settle(now, agents, recorder.clock());
             phase(recorder, "final-reads");
         } finally {
             try {
@@ -208,7 +221,7 @@ public final class ScenarioRunner {
                 workload.stop(setup.workload().timeout().multipliedBy(4));
             }
         }
-        List<String> unread = workload.readAll(setup.workload().keyCount(), FINAL_READS_LIMIT);
+        List<String> unread = workload.readAll(FINAL_READS_LIMIT);
         if (!unread.isEmpty()) {
             recorder.record(Event.Type.INFO, Processes.RUNNER, Processes.UNREAD_KEYS, unread);
         }
@@ -231,7 +244,7 @@ public final class ScenarioRunner {
                         setup.system(),
                         setup.ensembleClassPath(),
                         label(),
-                        directory.path().resolve("nodes"),
+                        nodesDirectory(directory),
                         new NodeListener() {
                             @Override
                             public void starting(NodeId node) {
@@ -254,6 +267,10 @@ public final class ScenarioRunner {
                             }
                         },
                         needs()));
+    }
+
+    private static Path nodesDirectory(RunDirectory directory) {
+        return directory.path().resolve("nodes");
     }
 
     /** What the faults of the scenario need of nodes. */
@@ -286,24 +303,17 @@ public final class ScenarioRunner {
     /** Waits until the ensemble has a leader, a master claims, and a client is served; unrecorded, over the data network. */
     private void awaitService(Scene now, Client client, StartClock start) throws InterruptedException {
         RunClock waiting = RunClock.startNow();
-        await(
-                waiting,
-                "no ZooKeeper server leads",
-                now,
-                () -> EnsembleStatus.leader(now.cluster()).isPresent());
+        await(waiting, "no ZooKeeper server leads", now, () -> EnsembleStatus.leader(now.cluster())
+                .isPresent());
         start.part("ensemble");
         await(waiting, "no master claims to lead", now, () -> now.leader().isPresent());
         start.part("election");
         NodeId from = setup.spec().nodes(Role.CLIENT).get(0);
-        ClientRequest read = new ClientRequest("read", "k00", OptionalLong.empty(), 0);
-        await(
-                waiting,
-                "the leader serves no reads",
-                now,
-                () -> now.leader()
-                        .map(leader -> client.invoke(from, leader, read, Duration.ofMillis(500)))
-                        .filter(ClientAnswer.Ok.class::isInstance)
-                        .isPresent());
+        ClientRequest read = ClientRequest.read(WorkloadRunner.key(0));
+        await(waiting, "the leader serves no reads", now, () -> now.leader()
+                .map(leader -> client.invoke(from, leader, read, Duration.ofMillis(500)))
+                .filter(ClientAnswer.Ok.class::isInstance)
+                .isPresent());
         start.part("service");
     }
 
@@ -317,13 +327,10 @@ public final class ScenarioRunner {
         while (!condition.holds()) {
             if (waiting.nanos() > START_LIMIT.toNanos()) {
                 StringBuilder states = new StringBuilder();
-                now.cluster()
-                        .spec()
-                        .nodes()
-                        .forEach(node -> states.append(' ')
-                                .append(node)
-                                .append('=')
-                                .append(now.cluster().state(node)));
+                now.cluster().spec().nodes().forEach(node -> states.append(' ')
+                        .append(node)
+                        .append('=')
+                        .append(now.cluster().state(node)));
                 throw new ClusterException(otherwise + " after " + START_LIMIT.toSeconds() + " s:" + states
                         + "; see output.log of each node in the run directory's nodes");
             }
@@ -332,30 +339,36 @@ public final class ScenarioRunner {
     }
 
     /** Goes on working until all nodes run, the ensemble is whole and a leader serves, and some time more. */
-    private void settle(Scene now, RunClock clock) throws InterruptedException {
+    private void settle(Scene now, AgentsBoard agents, RunClock clock) throws InterruptedException {
         long beganNanos = clock.nanos();
         // Beyond the bound, so that the judge of liveness sees a bound that was broken, not a run that ended before.
         long deadlineNanos = beganNanos + livenessBound().plusSeconds(2).toNanos();
         // A write that is acknowledged this long after the heal was asked for after it.
         long servedNanos =
                 beganNanos + setup.workload().timeout().multipliedBy(2).toNanos();
-        while (clock.nanos() < deadlineNanos && !(isWhole(now) && lastWriteNanos.get() > servedNanos)) {
+        while (clock.nanos() < deadlineNanos && !(isWhole(now, agents) && lastWriteNanos.get() > servedNanos)) {
             sleep(clock, Duration.ofMillis(50));
         }
         sleep(clock, SETTLE);
     }
 
     private void noteWrite(Event event) {
-        if (event.isClient() && event.type() == Event.Type.OK && !event.f().equals(ClientFields.READ)) {
+        if (event.isClient() && event.type() == Event.Type.OK && !ClientFields.isRead(event.f())) {
             lastWriteNanos.set(event.timeNanos());
         }
     }
 
-    private static boolean isWhole(Scene now) {
-        return now.leader().isPresent()
-                && now.cluster().spec().nodes(Role.MASTER).stream()
+    private static boolean isWhole(Scene now, AgentsBoard agents) {
+        return isLed(now, agents)
+                && Stream.of(Role.MASTER, Role.AGENT, Role.FRAMEWORK)
+                        .flatMap(role -> now.cluster().spec().nodes(role).stream())
                         .allMatch(node -> now.cluster().state(node) == NodeState.RUNNING)
                 && EnsembleStatus.isWhole(now.cluster());
+    }
+
+    /** Whether a master leads and every agent is registered with it. */
+    private static boolean isLed(Scene now, AgentsBoard agents) {
+        return now.leader().filter(agents::follow).isPresent();
     }
 
     /** @throws ClusterException when the run was aborted meanwhile: its nodes are gone, so what follows means nothing */
@@ -375,31 +388,45 @@ public final class ScenarioRunner {
         return setup.spec().longestDetection().plus(LIVENESS_SLACK);
     }
 
-    private RunInfo describe(String startedAt) {
-        List<String> masters =
-                setup.spec().nodes(Role.MASTER).stream().map(NodeId::name).toList();
-        List<String> clients =
-                setup.spec().nodes(Role.CLIENT).stream().map(NodeId::name).toList();
-        Expectations expectations = new Expectations(
-                masters,
-                clients,
+    private List<String> names(Role role) {
+        return setup.spec().nodes(role).stream().map(NodeId::name).toList();
+    }
+
+    private Expectations expectations() {
+        Expectations plain = new Expectations(
+                names(Role.MASTER),
+                names(Role.CLIENT),
                 scenario.failoverPlanned(),
                 setup.workload().opsPerSecond(),
                 PROBE_INTERVAL,
                 scenario.overlapBound(),
                 livenessBound(),
                 setup.system().freshReads());
+        AgentPatience patience = setup.system().agentPatience();
+        return setup.spec().agentCount() == 0
+                ? plain
+                : plain.withAgents(new AgentExpectations(
+                        names(Role.AGENT),
+                        setup.spec().longestDetection().plus(AGENTS_SLACK),
+                        patience.pingTimeout(),
+                        patience.reregisterTimeout()));
+    }
+
+    private RunInfo describe(String startedAt) {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("system", setup.system().name());
         spec.put("system-description", setup.system().description());
         spec.put("session-timeout-ms", setup.spec().sessionTimeout().toMillis());
         spec.put("tick-ms", setup.spec().tickTime().toMillis());
-        spec.put(
-                "ensemble",
-                setup.spec().nodes(Role.ENSEMBLE).stream().map(NodeId::name).toList());
-        spec.put("masters", masters);
-        spec.put("clients", clients);
+        spec.put("ensemble", names(Role.ENSEMBLE));
+        spec.put("masters", names(Role.MASTER));
+        spec.put("clients", names(Role.CLIENT));
+        if (setup.spec().agentCount() + setup.spec().frameworkCount() > 0) {
+            spec.put("agents", names(Role.AGENT));
+            spec.put("frameworks", names(Role.FRAMEWORK));
+        }
         spec.put("keys", (long) setup.workload().keyCount());
+        spec.put("workload", setup.workload().content().text());
         spec.put(
                 "faults",
                 scenario.steps().stream().map(step -> step.fault().name()).toList());
@@ -410,7 +437,7 @@ public final class ScenarioRunner {
                 setup.backend().name(),
                 startedAt,
                 setup.command(),
-                expectations,
+                expectations(),
                 spec,
                 RunEnvironment.describe(setup.ensembleClassPath()),
                 Map.of(),

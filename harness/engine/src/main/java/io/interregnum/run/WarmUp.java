@@ -36,7 +36,7 @@ final class WarmUp implements Consumer<Event> {
         }
     }
 
-    /** @param somebodyLeads whether a fault would find a leader to aim at now */
+    /** @param somebodyLeads whether a fault would find a leader to aim at now, and agents that follow it */
     boolean isOver(boolean somebodyLeads) {
         long passedNanos = clock.nanos() - beganNanos;
         boolean enough = okCount.get() >= OK_MIN && somebodyLeads;

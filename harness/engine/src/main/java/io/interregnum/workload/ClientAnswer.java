@@ -1,6 +1,7 @@
 package io.interregnum.workload;
 
 import io.interregnum.cluster.NodeId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +16,18 @@ public sealed interface ClientAnswer {
      * @param valueEpoch stored with the value that was read; empty for no value and for writes
      */
     record Ok(OptionalLong value, OptionalLong epoch, OptionalLong valueEpoch) implements ClientAnswer {}
+
+    /**
+     * A set was read.
+     *
+     * @param values its elements, each as often as it is there, in the order of the answer
+     * @param epoch under which it was read; empty where the system shows none
+     */
+    record Elements(List<Long> values, OptionalLong epoch) implements ClientAnswer {
+        public Elements {
+            values = List.copyOf(values);
+        }
+    }
 
     /**
      * A compare-and-set found another value, and nothing happened.

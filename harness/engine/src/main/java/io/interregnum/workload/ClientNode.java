@@ -123,6 +123,9 @@ final class ClientNode {
                     Event.Type.OK, process, request.f(), read ? boxed(ok.value()) : invokedValue(request), fields);
             (read ? ok.value() : OptionalLong.of(request.value()))
                     .ifPresent(value -> requests.saw(request.key(), value));
+        } else if (answer instanceof ClientAnswer.Elements elements) {
+            put(fields, ClientFields.EPOCH, elements.epoch());
+            recorder.record(Event.Type.OK, process, request.f(), elements.values(), fields);
         } else if (answer instanceof ClientAnswer.Mismatch mismatch) {
             fields.put(ClientFields.ERROR, ClientFields.MISMATCH);
             put(fields, ClientFields.ACTUAL, mismatch.actual());
@@ -132,6 +135,7 @@ final class ClientNode {
             mismatch.actual().ifPresent(value -> requests.saw(request.key(), value));
         } else if (answer instanceof ClientAnswer.Failed failed) {
             fields.put(ClientFields.ERROR, failed.error());
+            failed.leader().ifPresent(leader -> fields.put(ClientFields.LEADER, leader.name()));
             recorder.record(Event.Type.FAIL, process, request.f(), invokedValue(request), fields);
             failed.leader().ifPresentOrElse(leader -> view.redirected(master, leader), () -> view.disappointed(master));
         } else if (answer instanceof ClientAnswer.Unknown unknown) {
@@ -158,8 +162,8 @@ final class ClientNode {
 
     private static @Nullable Object invokedValue(ClientRequest request) {
         return switch (request.f()) {
-            case ClientFields.READ -> null;
-            case ClientFields.WRITE -> request.value();
+            case ClientFields.READ, ClientFields.READ_SET -> null;
+            case ClientFields.WRITE, ClientFields.ADD -> request.value();
             default -> java.util.Arrays.asList(boxed(request.expected()), request.value());
         };
     }
@@ -172,24 +176,23 @@ final class ClientNode {
         number.ifPresent(value -> fields.put(name, value));
     }
 
-    /** Reads every key until each was read once, or time is up; recorded like every other operation. */
-    List<String> readAll(int keyCount, Duration limit) throws InterruptedException {
+    /** Asks each of these reads until it was answered once, or time is up; recorded like every other operation. */
+    List<String> readAll(List<ClientRequest> reads, Duration limit) throws InterruptedException {
         long deadlineNanos = recorder.clock().nanos() + limit.toNanos();
         List<String> unread = new java.util.ArrayList<>();
-        for (int number = 0; number < keyCount; number++) {
-            if (!readOnce(Requests.key(number), deadlineNanos)) {
-                unread.add(Requests.key(number));
+        for (ClientRequest read : reads) {
+            if (!readOnce(read, deadlineNanos)) {
+                unread.add(read.key());
             }
         }
         return List.copyOf(unread);
     }
 
-    private boolean readOnce(String key, long deadlineNanos) throws InterruptedException {
+    private boolean readOnce(ClientRequest read, long deadlineNanos) throws InterruptedException {
         RunClock clock = recorder.clock();
         while (clock.nanos() < deadlineNanos) {
-            ClientRequest request = new ClientRequest(ClientFields.READ, key, OptionalLong.empty(), 0);
-            ClientAnswer answer = attempt(request, view.choose(), clock.nanos());
-            if (answer instanceof ClientAnswer.Ok) {
+            ClientAnswer answer = attempt(read, view.choose(), clock.nanos());
+            if (answer instanceof ClientAnswer.Ok || answer instanceof ClientAnswer.Elements) {
                 return true;
             }
             clock.sleepUntil(clock.nanos() + 20_000_000);

@@ -1,7 +1,5 @@
 package io.interregnum.workload;
 
-import io.interregnum.history.ClientFields;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,25 +13,45 @@ final class Requests {
     private final Workload workload;
     private final RandomGenerator random;
     private final AtomicLong nextValue;
+    private final Sets sets;
     private final ConcurrentMap<String, Long> lastSeen = new ConcurrentHashMap<>();
 
-    Requests(Workload workload, RandomGenerator random, AtomicLong nextValue) {
+    Requests(Workload workload, RandomGenerator random, AtomicLong nextValue, Sets sets) {
         this.workload = workload;
         this.random = random;
         this.nextValue = nextValue;
+        this.sets = sets;
     }
 
     ClientRequest next() {
+        return switch (workload.content()) {
+            case REGISTERS -> ofRegister();
+            case SET -> ofSet();
+            case MIXED -> random.nextBoolean() ? ofSet() : ofRegister();
+        };
+    }
+
+    private ClientRequest ofRegister() {
         String key = key(random.nextInt(workload.keyCount()));
         int kind = random.nextInt(100);
         if (kind < workload.readPercent()) {
-            return new ClientRequest(ClientFields.READ, key, OptionalLong.empty(), 0);
+            return ClientRequest.read(key);
         }
         Long expected = lastSeen.get(key);
         if (kind < workload.readPercent() + workload.casPercent() && expected != null) {
-            return new ClientRequest(ClientFields.CAS, key, OptionalLong.of(expected), nextValue.getAndIncrement());
+            return ClientRequest.cas(key, expected, nextValue.getAndIncrement());
         }
-        return new ClientRequest(ClientFields.WRITE, key, OptionalLong.empty(), nextValue.getAndIncrement());
+        return ClientRequest.write(key, nextValue.getAndIncrement());
+    }
+
+    /** Half as many reads as of registers: each brings a whole set. */
+    private ClientRequest ofSet() {
+        if (random.nextInt(200) < workload.readPercent()) {
+            return ClientRequest.readSet(sets.forReading(random));
+        }
+        return sets.forAddition()
+                .map(set -> ClientRequest.add(set, nextValue.getAndIncrement()))
+                .orElseGet(this::ofRegister);
     }
 
     /** Remembers what a key holds, so that a later compare-and-set has a chance. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 
 /**
  * A cluster of nothing but states, for tests of what faults and nemesis do to it. The states are safe for many threads,
@@ -62,6 +63,9 @@ public final class FakeCluster implements Cluster, Network {
     public interface Dialling {
         SocketChannel dial(NodeId from, NodeId to) throws DialException;
     }
+
+    /** The monotonic clock of the nodes' machine. */
+    public LongSupplier nodesNanos = System::nanoTime;
 
     private final Map<NodeId, Set<String>> altered = new ConcurrentSkipListMap<>();
     private final Map<NodeId, Integer> lives = new ConcurrentSkipListMap<>();
@@ -164,6 +168,7 @@ public final class FakeCluster implements Cluster, Network {
                 altered.getOrDefault(node, new TreeSet<>()).removeIf(each -> each.startsWith(thing));
                 yield "";
             }
+            case "nanos" -> String.valueOf(nodesNanos.getAsLong());
             case "log-look" -> alterations(node).contains("log") ? "BROKEN 3" : "NONE 0";
             default -> throw new ClusterException("a fake cluster does no errand " + words);
         };

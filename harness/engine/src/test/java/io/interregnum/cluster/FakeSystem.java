@@ -14,13 +14,18 @@ public final class FakeSystem implements SystemUnderTest {
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         return new JavaProgram(List.of(), "none", List.of(), List.of());
     }
 
     @Override
     public int masterPort() {
         return 5050;
+    }
+
+    @Override
+    public Map<Role, Integer> ports() {
+        return Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class BusySystem implements SystemUnderTest {
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         Path classes = Path.of(BusyMaster.class
                 .getProtectionDomain()
                 .getCodeSource()

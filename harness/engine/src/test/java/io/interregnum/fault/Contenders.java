@@ -10,6 +10,7 @@ import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeListener;
+import io.interregnum.cluster.Role;
 import io.interregnum.cluster.SystemUnderTest;
 import io.interregnum.history.ProbeAnswer;
 import java.io.File;
@@ -27,11 +28,12 @@ import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
-/** Masters that contend and do nothing else: {@link Contender}. */
+/** Masters that contend and do nothing else, {@link Contender}, and agents that only answer. */
 final class Contenders implements SystemUnderTest {
     static final String PATH = "/contenders";
     static final String PREFIX = "n_";
     private static final int PORT = 5050;
+    private static final int AGENT_PORT = 5051;
 
     /** A launch with ZooKeeper from the test's own class path. */
     static Backend.Launch launch(ClusterSpec spec, String label, Path nodes, Set<Need> needs) {
@@ -61,12 +63,19 @@ final class Contenders implements SystemUnderTest {
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         Path classes = Path.of(Contender.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .getPath());
+        if (node.role() == Role.AGENT) {
+            return new JavaProgram(
+                    List.of(classes),
+                    BusyMaster.class.getName(),
+                    List.of("-Xmx32m"),
+                    List.of(String.valueOf(AGENT_PORT)));
+        }
         return new JavaProgram(
                 Stream.concat(Stream.of(classes), zooKeeper().stream()).toList(),
                 Contender.class.getName(),
@@ -128,6 +137,11 @@ final class Contenders implements SystemUnderTest {
     @Override
     public int masterPort() {
         return PORT;
+    }
+
+    @Override
+    public Map<Role, Integer> ports() {
+        return Map.of(Role.MASTER, PORT, Role.AGENT, AGENT_PORT);
     }
 
     @Override

@@ -46,7 +46,7 @@ class FaultContractTest {
                 .toList();
     }
 
-    private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
+    private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT.withAgents(2, 1));
     private final Scene scene = new Scene(cluster, new FakeSystem(), () -> Optional.of(TARGETS.get(0)));
 
     @ParameterizedTest

@@ -52,7 +52,7 @@ abstract class FaultsOnNodes {
 
     private static final Duration PLANNED_END = Duration.ofMinutes(10);
     private static final Duration REACH = Duration.ofSeconds(1);
-    private static final ClusterSpec SPEC = ClusterSpec.DEFAULT;
+    private static final ClusterSpec SPEC = ClusterSpec.DEFAULT.withAgents(2, 0);
 
     /** Lists rules that name a node by its address. The frame around them stays, and without addresses stops nobody. */
     static final String ADDRESSED = "nft list ruleset | grep -E '([0-9]+[.]){3}[0-9]+'";
@@ -150,9 +150,8 @@ abstract class FaultsOnNodes {
         if (!ended) {
             healsAlthoughATargetIsDead(fault);
         }
-        await("nothing to be left")
-                .atMost(SOON)
-                .untilAsserted(() -> assertThat(footprint(cluster)).isEqualTo(nothingLeft));
+        await("nothing to be left").atMost(SOON).untilAsserted(() -> assertThat(footprint(cluster))
+                .isEqualTo(nothingLeft));
     }
 
     @ParameterizedTest
@@ -307,9 +306,8 @@ abstract class FaultsOnNodes {
         assertThat(cluster.spec().nodes()).as("held nodes").noneMatch(scene::isHeld);
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .doesNotContain(fault.name());
-        await("every node to run")
-                .atMost(SOON)
-                .until(() -> running.stream().allMatch(node -> cluster.state(node) == NodeState.RUNNING));
+        await("every node to run").atMost(SOON).until(() -> running.stream()
+                .allMatch(node -> cluster.state(node) == NodeState.RUNNING));
     }
 
     /** Lines without what changes from look to look: numbers of packets and bytes, timers, and handles. */

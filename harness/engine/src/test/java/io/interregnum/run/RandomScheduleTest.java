@@ -166,4 +166,25 @@ class RandomScheduleTest {
                 .isThrownBy(() -> new Wishes(servers(3), Faults.ALL, OptionalInt.of(101), Bounds.WITHIN_MODEL))
                 .withMessage("faults=101 must be from 1 to 100");
     }
+
+    @Test
+    void agentsAreAimedAtWhereThereAreSomeAndOnlyThere() {
+        TreeSet<String> without = new TreeSet<>();
+        TreeSet<String> with = new TreeSet<>();
+        Wishes agents = new Wishes(servers(3).withAgents(2, 1), Faults.ALL, OptionalInt.empty(), Bounds.WITHIN_MODEL);
+        for (long seed = 0; seed < 300; seed++) {
+            RandomSchedule.draw(seed, wishes(3)).forEach(step -> add(step, without));
+            RandomSchedule.draw(seed, agents).forEach(step -> add(step, with));
+        }
+
+        List<String> ofAgents =
+                List.of("cut-leader-from-agents", "cut-agents-from-leader", "agents", "an-agent", "the-framework");
+        assertThat(without).doesNotContainAnyElementsOf(ofAgents);
+        assertThat(with).containsAll(ofAgents);
+    }
+
+    private static void add(Step step, TreeSet<String> words) {
+        words.add(step.fault().name());
+        words.add(step.aim().text());
+    }
 }

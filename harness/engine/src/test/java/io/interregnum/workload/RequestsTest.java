@@ -15,7 +15,7 @@ class RequestsTest {
     private static final Workload WORKLOAD = new Workload(100, 4, 40, 20, 0, Duration.ofSeconds(1), 8);
 
     private static Requests requests(long seed, String purpose) {
-        return new Requests(WORKLOAD, new Chance(seed).purpose(purpose), new AtomicLong(1));
+        return new Requests(WORKLOAD, new Chance(seed).purpose(purpose), new AtomicLong(1), new Sets());
     }
 
     private static List<ClientRequest> draw(Requests requests) {
@@ -40,7 +40,7 @@ class RequestsTest {
         Chance chance = new Chance(42);
         List<Integer> alone = chance.purpose("targets").ints(20).boxed().toList();
 
-        draw(new Requests(WORKLOAD, chance.purpose("requests"), new AtomicLong(1)));
+        draw(new Requests(WORKLOAD, chance.purpose("requests"), new AtomicLong(1), new Sets()));
 
         assertThat(chance.purpose("targets").ints(20).boxed().toList()).isEqualTo(alone);
     }
@@ -71,5 +71,47 @@ class RequestsTest {
                 .isNotEmpty()
                 .allMatch(request ->
                         request.key().equals("k01") && request.expected().equals(OptionalLong.of(12)));
+    }
+
+    @Test
+    void setsAreAddedToAndReadAndTheirElementsAreUnique() {
+        Workload workload = WORKLOAD.withContent(Workload.Content.SET);
+        Requests requests = new Requests(workload, new Chance(42).purpose("x"), new AtomicLong(1), new Sets());
+
+        List<ClientRequest> asked = draw(requests);
+
+        List<ClientRequest> added =
+                asked.stream().filter(request -> request.f().equals("add")).toList();
+        assertThat(asked).extracting(ClientRequest::f).containsOnly("add", "read-set");
+        assertThat(added).hasSizeBetween(130, 190);
+        assertThat(added).extracting(ClientRequest::value).doesNotHaveDuplicates();
+        assertThat(asked).extracting(ClientRequest::key).containsOnly("s00", "s01", "s02", "s03");
+    }
+
+    @Test
+    void aMixedWorkloadHasBothByHalves() {
+        Workload workload = WORKLOAD.withContent(Workload.Content.MIXED);
+        Requests requests = new Requests(workload, new Chance(42).purpose("x"), new AtomicLong(1), new Sets());
+
+        long ofSets = draw(requests).stream()
+                .filter(request -> request.key().startsWith("s"))
+                .count();
+
+        assertThat(ofSets).isBetween(70L, 130L);
+    }
+
+    @Test
+    void whenAllSetsAreFullThereIsStillSomethingToWrite() {
+        Workload workload = WORKLOAD.withContent(Workload.Content.SET);
+        Sets sets = new Sets();
+        for (int i = 0; i < Sets.SETS_MAX * Sets.ELEMENTS_MAX; i++) {
+            assertThat(sets.forAddition()).isPresent();
+        }
+        Requests requests = new Requests(workload, new Chance(42).purpose("x"), new AtomicLong(1), sets);
+
+        assertThat(draw(requests))
+                .extracting(ClientRequest::f)
+                .contains("write", "read-set")
+                .doesNotContain("add");
     }
 }

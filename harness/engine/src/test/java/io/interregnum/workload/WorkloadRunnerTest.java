@@ -119,4 +119,50 @@ class WorkloadRunnerTest {
                 .count();
         assertThat(served).isGreaterThan(operations.size() / 2);
     }
+
+    @Test
+    void aSetThatWasReadIsInTheHistoryAsAListAndEverySetIsReadInTheEnd() throws Exception {
+        Client serves = (from, master, request, timeout) -> request.f().equals(ClientFields.READ_SET)
+                ? new ClientAnswer.Elements(List.of(7L, 7L), OptionalLong.of(3))
+                : new ClientAnswer.Ok(OptionalLong.empty(), OptionalLong.of(3), OptionalLong.empty());
+        Workload sets = FAST.withContent(Workload.Content.SET);
+        WorkloadRunner runner = new WorkloadRunner(sets, serves, CLIENTS, MASTERS, recorder, new Chance(42));
+        runner.start();
+        await("operations to complete")
+                .atMost(ofSeconds(20))
+                .until(() -> recorder.history().operations().size() > 50);
+        runner.stop(ofSeconds(5));
+        int before = recorder.history().operations().size();
+
+        assertThat(runner.readAll(ofSeconds(5))).isEmpty();
+
+        List<Operation> operations = recorder.history().operations();
+        assertThat(operations.subList(before, operations.size()))
+                .extracting(operation -> operation.invoke().f() + " "
+                        + operation.invoke().text(ClientFields.KEY).orElse(""))
+                .startsWith("read k00", "read k01", "read k02", "read-set s00", "read-set s01")
+                .doesNotHaveDuplicates();
+        Event answer = operations.get(operations.size() - 1).completion().orElseThrow();
+        assertThat(answer.value()).isEqualTo(List.of(7L, 7L));
+        assertThat(answer.number(ClientFields.EPOCH)).hasValue(3);
+        Operation added = operations.stream()
+                .filter(operation -> operation.invoke().f().equals(ClientFields.ADD))
+                .findFirst()
+                .orElseThrow();
+        assertThat(added.completion().orElseThrow().value())
+                .isEqualTo(added.invoke().value())
+                .isInstanceOf(Long.class);
+    }
+
+    @Test
+    void whereARedirectLedIsNoted() throws Exception {
+        NodeId leader = MASTERS.get(2);
+        Client redirecting =
+                (from, master, request, timeout) -> new ClientAnswer.Failed("redirected", Optional.of(leader));
+
+        List<Operation> operations = runUntil(redirecting, 10);
+
+        assertThat(operations.get(0).completion().orElseThrow().text(ClientFields.LEADER))
+                .contains("master-3");
+    }
 }

@@ -20,7 +20,7 @@ final class FakeSystem implements SystemUnderTest {
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         return new JavaProgram(List.of(), "none", List.of(), List.of());
     }
 

@@ -2,10 +2,14 @@ package io.interregnum.masters;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -61,12 +65,43 @@ final class EventLog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        emit(line.toByteArray());
+    }
+
+    private void emit(byte[] line) {
         try {
-            line.writeTo(out);
+            out.write(line);
             out.flush();
         } catch (IOException e) {
             // Nobody reads any more. A master that stopped for that would fail for the reader's reasons.
         }
+    }
+
+    /**
+     * Writes one line of a ledger: what a process says that it did or was told, for whoever judges the run.
+     *
+     * @param fields texts, numbers, booleans and lists of texts by name
+     */
+    synchronized void ledger(String kind, Map<String, Object> fields) {
+        ObjectNode line = Json.object()
+                .put("wallMs", System.currentTimeMillis())
+                .put("monotonicNs", System.nanoTime())
+                .put("event", "ledger")
+                .put("node", node)
+                .put("kind", kind);
+        fields.forEach((name, value) -> {
+            if (value instanceof Number number) {
+                line.put(name, number.longValue());
+            } else if (value instanceof Boolean flag) {
+                line.put(name, flag);
+            } else if (value instanceof List<?> list) {
+                ArrayNode array = line.putArray(name);
+                list.forEach(each -> array.add(String.valueOf(each)));
+            } else {
+                line.put(name, value.toString());
+            }
+        });
+        emit((Json.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A change of the registry from one version to the next, with the number of operations in the batch. */

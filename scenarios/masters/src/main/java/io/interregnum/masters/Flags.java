@@ -3,6 +3,7 @@ package io.interregnum.masters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param variants deviations from a correct master; empty means correct
  * @param storeTimeoutMs how long an operation may wait for its commit before its outcome is called unknown
  * @param fetchTimeoutMs how long a new leader may take to read and fence the registry before it ends itself
+ * @param agents how patient a leader is with agents
  */
 record Flags(
         List<String> zooKeeperServers,
@@ -27,22 +29,46 @@ record Flags(
         int sessionTimeoutMs,
         Set<Variant> variants,
         int storeTimeoutMs,
-        int fetchTimeoutMs) {
+        int fetchTimeoutMs,
+        AgentPolicy agents) {
 
     private static final String USAGE = "usage: --zk ip:port[,ip:port...]/group --id name --ip a.b.c.d --port n"
-            + " [--session-timeout-ms 2000] [--variant correct] [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]";
+            + " [--session-timeout-ms 2000] [--variant correct] [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]"
+            + " [--agent-ping-timeout-ms 500] [--max-agent-ping-timeouts 5] [--agent-reregister-timeout-ms 15000]"
+            + " [--recovery-agent-removal-limit-percent 100]";
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "--session-timeout-ms", "2000",
             "--variant", "correct",
             "--store-timeout-ms", "5000",
-            "--fetch-timeout-ms", "10000");
+            "--fetch-timeout-ms", "10000",
+            "--agent-ping-timeout-ms", "500",
+            "--max-agent-ping-timeouts", "5",
+            "--agent-reregister-timeout-ms", "15000",
+            "--recovery-agent-removal-limit-percent", "100");
 
-    private static final Set<String> REQUIRED = Set.of("--zk", "--id", "--ip", "--port");
+    private static final List<String> REQUIRED = List.of("--zk", "--id", "--ip", "--port");
+    private static final int MILLIS_MAX = 3_600_000;
 
     Flags {
         zooKeeperServers = List.copyOf(zooKeeperServers);
         variants = Set.copyOf(variants);
+    }
+
+    /** What others may know, by Mesos' names. The variants are not among it. */
+    SortedMap<String, String> toldOthers() {
+        SortedMap<String, String> told = new TreeMap<>();
+        told.put("zk", "zk://" + String.join(",", zooKeeperServers) + group);
+        told.put("ip", ip);
+        told.put("port", Integer.toString(port));
+        told.put("zk_session_timeout", sessionTimeoutMs + "ms");
+        told.put("registry_store_timeout", storeTimeoutMs + "ms");
+        told.put("registry_fetch_timeout", fetchTimeoutMs + "ms");
+        told.put("agent_ping_timeout", agents.pingMs() + "ms");
+        told.put("max_agent_ping_timeouts", Integer.toString(agents.missedPingsMax()));
+        told.put("agent_reregister_timeout", agents.reregisterMs() + "ms");
+        told.put("recovery_agent_removal_limit", agents.removalLimitPercent() + "%");
+        return told;
     }
 
     boolean has(Variant variant) {
@@ -56,81 +82,21 @@ record Flags(
      *     what was expected
      */
     static Flags parse(String... arguments) {
-        Map<String, String> given = pairs(arguments);
-        String zk = given.getOrDefault("--zk", "");
-        int slash = zk.indexOf('/');
-        String group = slash < 0 ? "" : zk.substring(slash);
-        if (!group.matches("(/[A-Za-z0-9_.-]+)+")) {
-            throw bad("--zk " + zk + ": expected ip:port[,ip:port...] followed by the group's path, such as /ref");
-        }
-        List<String> servers = List.of(zk.substring(0, slash).split(",", -1));
-        servers.forEach(Flags::requireAddress);
+        CommandLine line = CommandLine.parse(USAGE, REQUIRED, DEFAULTS, arguments);
         return new Flags(
-                servers,
-                group,
-                given.getOrDefault("--id", ""),
-                requireIp(given.getOrDefault("--ip", "")),
-                number(given, "--port", 65_535),
-                number(given, "--session-timeout-ms", 3_600_000),
-                Variant.parse(given.getOrDefault("--variant", "")),
-                number(given, "--store-timeout-ms", 3_600_000),
-                number(given, "--fetch-timeout-ms", 3_600_000));
-    }
-
-    private static Map<String, String> pairs(String... arguments) {
-        Map<String, String> given = new TreeMap<>();
-        for (int i = 0; i < arguments.length; i += 2) {
-            String flag = arguments[i];
-            if (!DEFAULTS.containsKey(flag) && !REQUIRED.contains(flag)) {
-                throw bad("unknown flag \"" + flag + "\"");
-            }
-            if (i + 1 == arguments.length || arguments[i + 1].isBlank()) {
-                throw bad(flag + " needs a value");
-            }
-            if (given.put(flag, arguments[i + 1]) != null) {
-                throw bad(flag + " is given twice");
-            }
-        }
-        for (String flag : List.of("--zk", "--id", "--ip", "--port")) {
-            if (!given.containsKey(flag)) {
-                throw bad(flag + " is missing");
-            }
-        }
-        DEFAULTS.forEach(given::putIfAbsent);
-        return given;
-    }
-
-    private static int number(Map<String, String> given, String flag, int largest) {
-        String text = given.getOrDefault(flag, "");
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > largest) {
-            throw bad(flag + " " + text + ": expected a whole number from 1 to " + largest);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static String requireIp(String ip) {
-        if (!isIp(ip)) {
-            throw bad("--ip " + ip + ": expected a numeric IPv4 address, such as 10.0.0.4");
-        }
-        return ip;
-    }
-
-    private static void requireAddress(String address) {
-        int colon = address.indexOf(':');
-        if (colon < 0
-                || !isIp(address.substring(0, colon))
-                || !address.substring(colon + 1).matches("[0-9]{1,5}")
-                || Integer.parseInt(address.substring(colon + 1)) > 65_535) {
-            throw bad("--zk: \"" + address + "\" is not a numeric ip:port, such as 10.0.0.1:2181");
-        }
-    }
-
-    private static boolean isIp(String text) {
-        String number = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-        return text.matches(number + "(\\." + number + "){3}");
-    }
-
-    private static IllegalArgumentException bad(String what) {
-        return new IllegalArgumentException(what + "; " + USAGE);
+                line.zooKeeperServers(),
+                line.group(),
+                line.text("--id"),
+                line.ip("--ip"),
+                line.number("--port", 65_535),
+                line.number("--session-timeout-ms", MILLIS_MAX),
+                Variant.parse(line.text("--variant")),
+                line.number("--store-timeout-ms", MILLIS_MAX),
+                line.number("--fetch-timeout-ms", MILLIS_MAX),
+                new AgentPolicy(
+                        line.number("--agent-ping-timeout-ms", MILLIS_MAX),
+                        line.number("--max-agent-ping-timeouts", 1_000),
+                        line.number("--agent-reregister-timeout-ms", MILLIS_MAX),
+                        line.number("--recovery-agent-removal-limit-percent", 0, 100)));
     }
 }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +49,10 @@ final class Json {
     }
 
     static byte[] masterInfo(MasterInfo info) {
+        return bytes(masterInfoNode(info));
+    }
+
+    static ObjectNode masterInfoNode(MasterInfo info) {
         ObjectNode node = object();
         node.putObject("address")
                 .put("hostname", info.hostname())
@@ -57,8 +64,7 @@ final class Json {
         node.put("ip", networkOrder(info.ip()));
         node.put("pid", info.pid());
         node.put("port", info.port());
-        node.put("version", info.version());
-        return bytes(node);
+        return node.put("version", info.version());
     }
 
     /**
@@ -88,7 +94,37 @@ final class Json {
                     .put("value", entry.getValue().value())
                     .put("epoch", entry.getValue().epoch());
         }
+        putUnlessEmpty(node, "sets", sets(state));
+        putUnlessEmpty(node, "agents", agents(state));
+        ObjectNode weights = object();
+        state.weights().forEach(weights::put);
+        putUnlessEmpty(node, "weights", weights);
         return bytes(node);
+    }
+
+    private static void putUnlessEmpty(ObjectNode node, String name, ObjectNode part) {
+        if (!part.isEmpty()) {
+            node.set(name, part);
+        }
+    }
+
+    private static ObjectNode sets(RegistryState state) {
+        ObjectNode sets = object();
+        state.sets().forEach((name, values) -> {
+            ArrayNode elements = sets.putArray(name);
+            values.forEach(elements::add);
+        });
+        return sets;
+    }
+
+    private static ObjectNode agents(RegistryState state) {
+        ObjectNode agents = object();
+        state.agents()
+                .forEach((id, agent) -> agents.putObject(id)
+                        .put("node", agent.node())
+                        .put("authority", agent.authority())
+                        .put("presence", agent.presence().name()));
+        return agents;
     }
 
     /** @throws IOException if these bytes are not a registry */
@@ -107,8 +143,32 @@ final class Json {
                         new RegistryState.Entry(
                                 entry.getValue().path("value").asLong(),
                                 entry.getValue().path("epoch").asLong())));
+        SortedMap<String, List<Long>> sets = new TreeMap<>();
+        node.path("sets").properties().forEach(set -> sets.put(set.getKey(), numbers(set.getValue())));
+        SortedMap<String, AdmittedAgent> agents = new TreeMap<>();
+        node.path("agents").properties().forEach(agent -> agents.put(agent.getKey(), admitted(agent)));
+        SortedMap<String, Double> weights = new TreeMap<>();
+        node.path("weights")
+                .properties()
+                .forEach(
+                        weight -> weights.put(weight.getKey(), weight.getValue().asDouble()));
         return new RegistryState(
-                node.path("epoch").asLong(), node.path("version").asLong(), entries);
+                node.path("epoch").asLong(), node.path("version").asLong(), entries, sets, agents, weights);
+    }
+
+    private static List<Long> numbers(JsonNode array) {
+        List<Long> numbers = new ArrayList<>(array.size());
+        array.forEach(number -> numbers.add(number.asLong()));
+        return numbers;
+    }
+
+    private static AdmittedAgent admitted(Map.Entry<String, JsonNode> entry) {
+        JsonNode agent = entry.getValue();
+        return new AdmittedAgent(
+                entry.getKey(),
+                agent.path("node").asText(),
+                agent.path("authority").asText(),
+                AdmittedAgent.Presence.valueOf(agent.path("presence").asText()));
     }
 
     /** The address as an unsigned number whose lowest byte is the first of the four, as Mesos writes it. */

@@ -13,7 +13,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One master, put together: an HTTP interface, an election, and while it leads a registrar. */
+/** One master, put together: an HTTP interface, an election, and while it leads a registrar and the soft state. */
 final class Master implements Exit {
     static final String VERSION = "0.1.0";
     private static final Logger LOG = LoggerFactory.getLogger(Master.class);
@@ -28,6 +28,7 @@ final class Master implements Exit {
     private final ElectionLoop loop;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
+    private volatile Members members = Members.NONE;
     private volatile OptionalLong ledEpoch = OptionalLong.empty();
 
     /**
@@ -47,8 +48,10 @@ final class Master implements Exit {
         Election election = new Election(self, flags.variants());
         this.loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
         Duration storeTimeout = Duration.ofMillis(flags.storeTimeoutMs());
-        Routes routes = new Routes(self, this::standing, () -> registry, storeTimeout, System::currentTimeMillis);
-        this.http = new HttpFrontend(flags.port(), flags.id(), self, routes);
+        Routes.Sources sources =
+                new Routes.Sources(self, flags.toldOthers(), this::standing, () -> registry, () -> members);
+        Routes routes = new Routes(sources, storeTimeout, System::currentTimeMillis);
+        this.http = new HttpFrontend(flags.port(), flags.id(), self.id(), routes);
     }
 
     private Standing standing() {
@@ -59,8 +62,10 @@ final class Master implements Exit {
     void start() {
         http.start();
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
-        ZooKeeperClients clients =
-                new ZooKeeperClients(flags, clockNanos); // Loading Curator takes a while: health comes first.
+        ZooKeeperClients clients = new ZooKeeperClients(
+                flags.zooKeeperServers(),
+                flags.sessionTimeoutMs(),
+                clockNanos); // Loading Curator takes a while: health comes first.
         CuratorFramework electionClient = clients.create(loop::accept);
         electionClient.start();
         CuratorFramework registryClient =
@@ -76,7 +81,22 @@ final class Master implements Exit {
         Registrar.Policy policy = new Registrar.Policy(
                 Duration.ofMillis(flags.fetchTimeoutMs()), Duration.ofMillis(flags.storeTimeoutMs()), flags.variants());
         Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, this);
+        SoftStateLoop softState = new SoftStateLoop(
+                new SoftState(self.id(), flags.agents(), flags.variants()),
+                new Sender(flags.id(), self.id(), epoch),
+                self,
+                registrar,
+                () -> standing().leading(),
+                clockNanos,
+                flags.agents(),
+                log,
+                this);
+        var unused = registrar
+                .recovery()
+                .thenAccept(found -> softState.recover(found.agents().values()));
+        members = softState;
         registry = registrar;
+        startThread("soft-state", softState::run);
         startThread("registrar", registrar::run);
     }
 

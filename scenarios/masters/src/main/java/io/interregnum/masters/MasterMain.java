@@ -1,14 +1,7 @@
 package io.interregnum.masters;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-
 /** The program: one master per process. */
 public final class MasterMain {
-    private static final int EXIT_SUICIDE = 1;
-    private static final int EXIT_BAD_FLAGS = 254;
-
     private MasterMain() {}
 
     /**
@@ -16,24 +9,6 @@ public final class MasterMain {
      * standard error or in the event log on standard output.
      */
     public static void main(String[] arguments) {
-        System.setProperty(LogSetup.MASTER_PROPERTY, "true");
-        System.setProperty("zookeeper.sasl.client", "false");
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // Else answers wait 40 ms for an acknowledgement.
-        Flags flags;
-        try {
-            flags = Flags.parse(arguments);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            Runtime.getRuntime().halt(EXIT_BAD_FLAGS);
-            return;
-        }
-        try {
-            FileOutputStream events = new FileOutputStream(FileDescriptor.out);
-            Master master = new Master(flags, events, () -> Runtime.getRuntime().halt(EXIT_SUICIDE));
-            master.start();
-        } catch (IOException e) {
-            System.err.println("cannot listen on port " + flags.port() + ": " + e.getMessage());
-            Runtime.getRuntime().halt(EXIT_SUICIDE);
-        }
+        Mains.run(Flags::parse, arguments, (flags, events, end) -> new Master(flags, events, end).start());
     }
 }

@@ -79,6 +79,7 @@ final class Registrar implements Registry {
     private volatile RegistryState state = RegistryState.EMPTY; // written by the registrar's thread only
     private int znodeVersion; // by the registrar's thread only
     private volatile boolean recovered;
+    private final CompletableFuture<RegistryState> recovery = new CompletableFuture<>();
     private @Nullable RegistryState early; // guarded by this; what serve-before-recovery has instead of the registry
     private volatile double fetchMs = -1;
     private volatile double storeMs = -1;
@@ -138,6 +139,19 @@ final class Registrar implements Registry {
         return OptionalLong.of(electedMs);
     }
 
+    @Override
+    public RegistryState content() {
+        return state;
+    }
+
+    /**
+     * The registry that was taken over. Completes on the registrar's thread, before {@link #recovered} and never
+     * exceptionally.
+     */
+    CompletableFuture<RegistryState> recovery() {
+        return recovery;
+    }
+
     private static OptionalDouble optional(double ms) {
         return ms < 0 ? OptionalDouble.empty() : OptionalDouble.of(ms);
     }
@@ -187,6 +201,7 @@ final class Registrar implements Registry {
         RegistryState ours = startingFrom(stored.state()).takenOverBy(epoch);
         znodeVersion = store.commit(ours, stored.znodeVersion());
         state = ours;
+        recovery.complete(ours); // First, so that whoever sees "recovered" also sees what was.
         recovered = true;
         log.registry("recovered", epoch, stored.state().version(), ours.version(), 0);
     }

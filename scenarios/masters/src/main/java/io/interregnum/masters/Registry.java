@@ -28,6 +28,11 @@ interface Registry {
         public OptionalLong electedMs() {
             return OptionalLong.empty();
         }
+
+        @Override
+        public RegistryState content() {
+            return RegistryState.EMPTY;
+        }
     };
 
     /**
@@ -49,4 +54,7 @@ interface Registry {
 
     /** Wall clock of the election that made this registrar; empty if there is none. */
     OptionalLong electedMs();
+
+    /** The registry as it was last read or written here; empty before that. */
+    RegistryState content();
 }

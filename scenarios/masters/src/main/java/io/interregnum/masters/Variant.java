@@ -110,7 +110,40 @@ enum Variant {
      * Real ones: Burrows 2006 and Kleppmann 2016 warn of it. Fault: cut the leader and set its clock back. Checker:
      * leadership (claim overlap); with {@link #NO_FENCE} fencing and linearizability.
      */
-    WALLCLOCK_LEASE;
+    WALLCLOCK_LEASE,
+
+    /**
+     * An agent stays with the first master that it found, whoever leads. Real ones: every client that asks once where its
+     * server is. Fault: any failover; with {@link #SUSPENDED_IS_LEADER} cut the leader from ZooKeeper. Checker: agents
+     * (it does not follow the new leader); tasks launched by a deposed master.
+     */
+    STICKY_AGENT,
+
+    /**
+     * A new leader gives admitted agents no time to register again and marks them unreachable at once. Real ones:
+     * MESOS-5396 and MESOS-6445 are of this family. Fault: kill the leader. Checker: agents and tasks, because agents that
+     * are well are called unreachable, and their tasks with them.
+     */
+    MARK_ALL_UNREACHABLE,
+
+    /**
+     * A new leader does not know admitted agents until they register again, and calls their tasks lost. Real ones:
+     * MESOS-6206, MESOS-6445. Fault: kill the leader. Checker: agents (they vanish) and tasks (two copies of one work).
+     */
+    FORGET_RECOVERED,
+
+    /**
+     * Ids of agents, frameworks and offers are counters that begin anew with each leader. Real one: MESOS-3351. Fault: a
+     * failover; for agents' ids one that starts or loses its memory after it. Checker: agents (an id given twice).
+     */
+    ID_REUSE,
+
+    /**
+     * An agent takes any master's ping for a sign of life of its own. Real one: Mesos itself (the agent's ping handler
+     * does not look at the sender). Fault: with {@link #SUSPENDED_IS_LEADER} cut the leader from ZooKeeper, then the new
+     * one from an agent. Checker: agents (late re-registration).
+     */
+    UNFENCED_PING;
 
     /** The name on the command line, such as {@code no-fence}. */
     String flagName() {

@@ -17,20 +17,26 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * Makes the Curator clients of a master: no retries (each caller knows best whether it may repeat itself) and no
+ * Makes the Curator clients of a process: no retries (each caller knows best whether it may repeat itself) and no
  * ensemble tracker (which would replace the given addresses by others).
  *
  * <p>Curator is not told of disconnections. It would count time from them on the wall clock and then end the session
- * itself, which can't be switched off; here {@link Election} counts, and only the ensemble ends a session. Curator is
+ * itself, which can't be switched off; here {@link Election} and {@link Detector} count, and only the ensemble ends a session. Curator is
  * left with what it is good at: making a new handle when a session has expired.
  */
 final class ZooKeeperClients {
-    private final Flags flags;
+    private final List<String> servers;
+    private final int sessionTimeoutMs;
     private final LongSupplier clockNanos;
 
-    /** @param clockNanos what disconnections are stamped by; safe for many threads */
-    ZooKeeperClients(Flags flags, LongSupplier clockNanos) {
-        this.flags = flags;
+    /**
+     * @param servers {@code ip:port} of each ZooKeeper server
+     * @param sessionTimeoutMs to ask for
+     * @param clockNanos what disconnections are stamped by; safe for many threads
+     */
+    ZooKeeperClients(List<String> servers, int sessionTimeoutMs, LongSupplier clockNanos) {
+        this.servers = List.copyOf(servers);
+        this.sessionTimeoutMs = sessionTimeoutMs;
         this.clockNanos = clockNanos;
     }
 
@@ -42,13 +48,13 @@ final class ZooKeeperClients {
      */
     CuratorFramework create(Consumer<ElectionEvent> sessionEvents) {
         return CuratorFrameworkFactory.builder()
-                .connectString(String.join(",", flags.zooKeeperServers()))
-                .sessionTimeoutMs(flags.sessionTimeoutMs())
-                .connectionTimeoutMs(flags.sessionTimeoutMs())
+                .connectString(String.join(",", servers))
+                .sessionTimeoutMs(sessionTimeoutMs)
+                .connectionTimeoutMs(sessionTimeoutMs)
                 .retryPolicy((count, elapsedMs, sleeper) -> false)
                 .ensembleTracker(false)
                 .dontUseContainerParents()
-                .zookeeperFactory(new Handles(addresses(flags.zooKeeperServers()), clockNanos, sessionEvents))
+                .zookeeperFactory(new Handles(addresses(servers), clockNanos, sessionEvents))
                 .build();
     }
 

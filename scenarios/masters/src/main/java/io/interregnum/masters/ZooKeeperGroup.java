@@ -149,6 +149,7 @@ final class ZooKeeperGroup {
     }
 
     private Optional<ElectionEvent> readGroup() throws Exception {
+        makeGroup(); // Whoever only follows may come before the first candidate.
         List<String> children = client.getChildren().usingWatcher(watcher).forPath(group);
         Set<String> names = candidates(children);
         while (true) {

@@ -24,17 +24,21 @@ class ArchitectureTest {
                 .check(MASTERS);
     }
 
+    /** Whatever decides, and the values that it decides on. */
+    private static final String PURE = ".*\\.masters\\.(Election|ElectionEvent|ElectionAction|Standing|RegistryState"
+            + "|Operation|Reply|CandidateNode|MasterInfo|Variant|AdmittedAgent|AgentPolicy|Detector|Leader|Sender"
+            + "|SoftState|SoftEvent|SoftAction|SoftReply|SoftView|Frameworks|Task|TaskState|TaskStatus|SchedulerCall"
+            + "|SchedulerEvent|Agent|AgentEvent|AgentAction|AgentCheckpoint|Framework|FrameworkEvent|FrameworkAction"
+            + "|FrameworkCheckpoint)(\\$.*)?";
+
     @Test
-    void theElectionAndTheRegistrysContentArePure() {
+    void whatDecidesIsPure() {
         classes()
                 .that()
-                .haveNameMatching(".*\\.masters\\.(Election|ElectionEvent|ElectionAction|Standing|RegistryState"
-                        + "|Operation|Reply|CandidateNode|MasterInfo|Variant)(\\$.*)?")
+                .haveNameMatching(PURE)
                 .should()
                 .onlyDependOnClassesThat()
-                .haveNameMatching("java\\.(lang|util)\\.(?!concurrent).*|org\\.jspecify\\..*|.*\\.masters\\.(Election"
-                        + "|ElectionEvent|ElectionAction|Standing|RegistryState|Operation|Reply|CandidateNode|MasterInfo"
-                        + "|Variant)(\\$.*)?;?")
+                .haveNameMatching("java\\.(lang|util)\\.(?!concurrent).*|org\\.jspecify\\..*|\\[?L?" + PURE + ";?")
                 .check(MASTERS);
     }
 
@@ -42,7 +46,7 @@ class ArchitectureTest {
     void decisionsReadNoClock() {
         noClasses()
                 .that()
-                .haveNameMatching(".*\\.masters\\.(Election|RegistryState|Standing|Routes)")
+                .haveNameMatching(".*\\.masters\\.(Routes|Pages|ApiRoutes|OperationRoutes)|" + PURE)
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import org.apache.zookeeper.server.embedded.ExitHandler;
-import org.apache.zookeeper.server.embedded.ZooKeeperServerEmbedded;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,21 +24,11 @@ class FailoverTest {
     private Path directory;
 
     private final List<MasterProcess> masters = new ArrayList<>();
-    private ZooKeeperServerEmbedded zooKeeper;
+    private EmbeddedZooKeeper zooKeeper;
 
     @BeforeEach
     void startZooKeeper() throws Exception {
-        Properties configuration = new Properties();
-        configuration.setProperty("clientPort", "0");
-        configuration.setProperty("clientPortAddress", "127.0.0.1");
-        configuration.setProperty("tickTime", "200");
-        configuration.setProperty("admin.enableServer", "false");
-        zooKeeper = ZooKeeperServerEmbedded.builder()
-                .baseDir(directory)
-                .configuration(configuration)
-                .exitHandler(ExitHandler.LOG_ONLY)
-                .build();
-        zooKeeper.start(PATIENCE.toMillis());
+        zooKeeper = new EmbeddedZooKeeper(directory);
     }
 
     @AfterEach
@@ -53,9 +40,7 @@ class FailoverTest {
     }
 
     private MasterProcess start(String id) throws Exception {
-        String address = zooKeeper.getConnectionString();
-        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-        MasterProcess master = MasterProcess.start(id, port, directory);
+        MasterProcess master = MasterProcess.start(id, zooKeeper.port(), directory);
         masters.add(master);
         return master;
     }

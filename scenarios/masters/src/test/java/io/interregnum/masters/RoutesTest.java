@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ class RoutesTest {
     private static final class FakeRegistry implements Registry {
         private final List<Operation> submitted = new ArrayList<>();
         private boolean recovered = true;
+        private RegistryState content = RegistryState.EMPTY;
         private CompletableFuture<Reply> reply = CompletableFuture.completedFuture(new Reply.Applied(500));
 
         @Override
@@ -47,19 +49,28 @@ class RoutesTest {
         public OptionalLong electedMs() {
             return OptionalLong.of(1_500);
         }
+
+        @Override
+        public RegistryState content() {
+            return content;
+        }
     }
 
     private final FakeRegistry registry = new FakeRegistry();
     private Standing standing = LEADER;
     private Registry current = registry;
-    private final Routes routes = new Routes(SELF, () -> standing, () -> current, Duration.ofMillis(20), () -> 1_000L);
+    private Members members = Members.NONE;
+    private final Routes routes = new Routes(
+            new Routes.Sources(SELF, Map.of("port", "5050"), () -> standing, () -> current, () -> members),
+            Duration.ofMillis(20),
+            () -> 1_000L);
 
     private Answer get(String path) {
-        return routes.answer("GET", path, new byte[0]).toCompletableFuture().join();
+        return routes.answer("GET", path, new byte[0], "").toCompletableFuture().join();
     }
 
     private Answer post(String body) {
-        return routes.answer("POST", KEY, body.getBytes(StandardCharsets.UTF_8))
+        return routes.answer("POST", KEY, body.getBytes(StandardCharsets.UTF_8), "")
                 .toCompletableFuture()
                 .join();
     }
@@ -97,7 +108,7 @@ class RoutesTest {
         assertThat(json(answer).path("epoch").asLong()).isEqualTo(500);
         assertThat(json(answer).path("leader").asText()).isEqualTo("master@10.0.0.4:5050");
         assertThat(json(answer).path("elected_time").asDouble()).isEqualTo(1.5);
-        assertThat(json(answer).path("agents").isArray()).isTrue();
+        assertThat(json(answer).path("slaves").isArray()).isTrue();
     }
 
     @Test
@@ -184,7 +195,7 @@ class RoutesTest {
     void anAnswerCarriesTheBeliefOfTheMomentItIsGivenAndTheEpochItWasAppliedUnder() {
         CompletableFuture<Reply> slow = new CompletableFuture<>();
         registry.reply = slow;
-        var answer = routes.answer("GET", KEY, new byte[0]).toCompletableFuture();
+        var answer = routes.answer("GET", KEY, new byte[0], "").toCompletableFuture();
         standing = Standing.NONE;
 
         slow.complete(new Reply.Value(17L, 400L, 500));
@@ -220,7 +231,7 @@ class RoutesTest {
     void otherPathsAndMethodsAreRefused() {
         assertThat(get("/nothing").status()).isEqualTo(404);
         assertThat(get("/ref/registry/a/b").status()).isEqualTo(400);
-        assertThat(routes.answer("POST", "/health", new byte[0])
+        assertThat(routes.answer("POST", "/health", new byte[0], "")
                         .toCompletableFuture()
                         .join()
                         .status())

@@ -25,11 +25,14 @@ public record RecordedRun(RunInfo info) {
     public ClusterSpec spec() {
         try {
             return new ClusterSpec(
-                    info.nodes("ensemble").size(),
-                    info.nodes("masters").size(),
-                    info.nodes("clients").size(),
-                    Duration.ofMillis(number("session-timeout-ms")),
-                    Duration.ofMillis(number("tick-ms")));
+                            info.nodes("ensemble").size(),
+                            info.nodes("masters").size(),
+                            info.nodes("clients").size(),
+                            Duration.ofMillis(number("session-timeout-ms")),
+                            Duration.ofMillis(number("tick-ms")))
+                    .withAgents(
+                            info.nodes("agents").size(),
+                            info.nodes("frameworks").size());
         } catch (IllegalArgumentException e) {
             throw new RunDirectoryException("run.json: spec: " + e.getMessage(), e);
         }
@@ -86,7 +89,19 @@ public record RecordedRun(RunInfo info) {
                 standard.casPercent(),
                 standard.scoutPercent(),
                 standard.timeout(),
-                standard.processesPerClientMax());
+                standard.processesPerClientMax(),
+                content());
+    }
+
+    /** @throws RunDirectoryException when this program knows no such content */
+    private Workload.Content content() {
+        try {
+            return info.spec().get("workload") instanceof String text
+                    ? Workload.Content.parse(text)
+                    : Workload.Content.REGISTERS;
+        } catch (IllegalArgumentException e) {
+            throw new RunDirectoryException("run.json: spec.workload: " + e.getMessage(), e);
+        }
     }
 
     /** In what another run of it differs, one line each; what changes with each start of a machine is left out. */

@@ -1,6 +1,8 @@
 package io.interregnum.suite;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.AgentPatience;
+import io.interregnum.cluster.AgentsView;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.HttpAnswer;
 import io.interregnum.cluster.HttpAttempt;
@@ -16,11 +18,16 @@ import io.interregnum.workload.ClientRequest;
 import io.interregnum.workload.OperationProtocol;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param variant planted bugs to switch on, with commas between; {@code correct} for none
  */
 public record ReferenceSystem(List<Path> classPath, String variant) implements SystemUnderTest, OperationProtocol {
-    private static final int PORT = 5050;
+    private static final Map<Role, Integer> PORTS = Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
     private static final String GROUP = "/ref";
+    /** By the masters' own standards: five pings missed, one every 500 ms, the first of them perhaps at once. */
+    private static final AgentPatience PATIENCE = new AgentPatience(Duration.ofSeconds(2), Duration.ofSeconds(15));
+
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
     static final List<String> VARIANTS = List.of(
             "suspended-is-leader",
@@ -48,7 +58,12 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
             "predecessor-only-watch",
             "zombie-standby",
             "stale-redirect",
-            "wallclock-lease");
+            "wallclock-lease",
+            "sticky-agent",
+            "mark-all-unreachable",
+            "forget-recovered",
+            "id-reuse",
+            "unfenced-ping");
 
     private static final String EPOCH_HEADER = "x-ref-epoch";
 
@@ -76,24 +91,73 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
-        return new JavaProgram(
-                classPath,
-                "io.interregnum.masters.MasterMain",
-                List.of("-Xmx96m"),
-                List.of(
-                        "--zk", addresses.zooKeeperConnectString() + GROUP,
-                        "--id", node.name(),
-                        "--ip", addresses.of(node),
-                        "--port", Integer.toString(PORT),
-                        "--session-timeout-ms",
-                                Long.toString(spec.sessionTimeout().toMillis()),
-                        "--variant", variant));
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--zk", addresses.zooKeeperConnectString() + GROUP,
+                "--id", node.name(),
+                "--ip", addresses.of(node),
+                "--port", Integer.toString(port(node.role())),
+                "--session-timeout-ms", Long.toString(spec.sessionTimeout().toMillis()),
+                "--variant", variant));
+        return switch (node.role()) {
+            case MASTER -> java("MasterMain", "-Xmx96m", arguments);
+            case AGENT, FRAMEWORK -> {
+                arguments.addAll(List.of("--work-dir", "."));
+                yield java(node.role() == Role.AGENT ? "AgentMain" : "FrameworkMain", "-Xmx64m", arguments);
+            }
+            case ENSEMBLE, OBSERVER, SPARE, CLIENT ->
+                throw new IllegalArgumentException(node + " runs no program of the reference system");
+        };
+    }
+
+    private JavaProgram java(String main, String heap, List<String> arguments) {
+        return new JavaProgram(classPath, "io.interregnum.masters." + main, List.of(heap), arguments);
     }
 
     @Override
     public int masterPort() {
-        return PORT;
+        return port(Role.MASTER);
+    }
+
+    @Override
+    public Map<Role, Integer> ports() {
+        return PORTS;
+    }
+
+    private static int port(Role role) {
+        return Objects.requireNonNull(PORTS.get(role), role::name);
+    }
+
+    @Override
+    public AgentPatience agentPatience() {
+        return PATIENCE;
+    }
+
+    @Override
+    public Optional<String> agentsPath() {
+        return Optional.of(GROUP + "/agents");
+    }
+
+    @Override
+    public Optional<AgentsView> readAgents(HttpAnswer answer) {
+        if (answer.status() != 200
+                || !(object(answer.body()).get("recovered") instanceof Boolean recovered)
+                || !(object(answer.body()).get("agents") instanceof List<?> agents)) {
+            return Optional.empty();
+        }
+        Map<String, Object> said = new LinkedHashMap<>();
+        object(answer.body()).forEach((name, value) -> {
+            if (value != null) {
+                said.put(String.valueOf(name), value);
+            }
+        });
+        Set<String> registered = new TreeSet<>();
+        for (Object agent : recovered ? agents : List.of()) {
+            if (agent instanceof Map<?, ?> map && "registered".equals(map.get("state"))) {
+                registered.add(String.valueOf(map.get("node")));
+            }
+        }
+        return Optional.of(new AgentsView(registered, said));
     }
 
     @Override
@@ -131,7 +195,7 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
         String location = answer.header("location").orElse("");
         return addresses.byNode().entrySet().stream()
                 .filter(entry -> entry.getKey().role() == Role.MASTER)
-                .filter(entry -> (location + "/").startsWith("//" + entry.getValue() + ":" + PORT + "/"))
+                .filter(entry -> (location + "/").startsWith("//" + entry.getValue() + ":" + port(Role.MASTER) + "/"))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -163,7 +227,7 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
         String pid =
                 String.valueOf(object(new String(data, StandardCharsets.UTF_8)).get("pid"));
         return addresses.byNode().entrySet().stream()
-                .filter(entry -> pid.equals("master@" + entry.getValue() + ":" + PORT))
+                .filter(entry -> pid.equals("master@" + entry.getValue() + ":" + port(Role.MASTER)))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -180,9 +244,17 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public HttpAttempt.Request request(ClientRequest request) {
-        String path = "/ref/registry/" + request.key();
+        String path = GROUP + "/registry/" + request.key();
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         switch (request.f()) {
+            case ClientFields.READ_SET -> {
+                return HttpAttempt.Request.get(setPath(request));
+            }
+            case ClientFields.ADD -> {
+                body.put("op", "add");
+                body.put("value", request.value());
+                return new HttpAttempt.Request("POST", setPath(request), Json.write(body));
+            }
             case ClientFields.READ -> {
                 return HttpAttempt.Request.get(path);
             }
@@ -201,14 +273,21 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
         return new HttpAttempt.Request("POST", path, Json.write(body));
     }
 
+    private static String setPath(ClientRequest request) {
+        return GROUP + "/set/" + request.key();
+    }
+
     @Override
     public ClientAnswer read(ClientRequest request, HttpAnswer answer, Addresses addresses) {
         Map<?, ?> body = object(answer.body());
         return switch (answer.status()) {
             case 200 ->
-                says(body, "ok") && (!request.f().equals(ClientFields.READ) || showsValue(body))
-                        ? new ClientAnswer.Ok(number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"))
-                        : notUnderstood(answer);
+                request.f().equals(ClientFields.READ_SET)
+                        ? elements(body).orElseGet(() -> notUnderstood(answer))
+                        : says(body, "ok") && (!request.f().equals(ClientFields.READ) || showsValue(body))
+                                ? new ClientAnswer.Ok(
+                                        number(body, "value"), number(body, "epoch"), number(body, "valueEpoch"))
+                                : notUnderstood(answer);
             case 409 ->
                 says(body, "mismatch") && showsValue(body) && request.f().equals(ClientFields.CAS)
                         ? new ClientAnswer.Mismatch(
@@ -218,6 +297,16 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
             case 503 -> new ClientAnswer.Failed("refused: " + answer.body().strip(), Optional.empty());
             default -> new ClientAnswer.Unknown("status " + answer.status());
         };
+    }
+
+    private static Optional<ClientAnswer> elements(Map<?, ?> body) {
+        if (!says(body, "ok")
+                || !(body.get("values") instanceof List<?> values)
+                || !values.stream().allMatch(Long.class::isInstance)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ClientAnswer.Elements(values.stream().map(Long.class::cast).toList(), number(body, "epoch")));
     }
 
     /** An answer taken for "the key has no value", because its value cannot be read, would invent a violation. */

@@ -58,6 +58,23 @@ class RecordedRunTest {
     }
 
     @Test
+    void agentsFrameworksAndWhatClientsWorkedOnAreTheRecordedOnes() {
+        Map<String, Object> more = spec();
+        more.put("agents", List.of("agent-1", "agent-2"));
+        more.put("frameworks", List.of("framework-1"));
+        more.put("workload", "mixed");
+        RecordedRun run = new RecordedRun(info("", more, Map.of()));
+        more.put("workload", "queues");
+        RecordedRun other = new RecordedRun(info("", more, Map.of()));
+
+        assertThat(run.spec()).isEqualTo(run("").spec().withAgents(2, 1));
+        assertThat(run.workload()).isEqualTo(Workload.DEFAULT.withContent(Workload.Content.MIXED));
+        assertThatThrownBy(other::workload)
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining("run.json: spec.workload: unknown workload \"queues\"");
+    }
+
+    @Test
     void theVariantStandsInTheCommand() {
         assertThat(run("scripts/run kill-leader --variant no-fence,mesos-timer --seed 7")
                         .variant())

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.AgentsView;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.HttpAnswer;
 import io.interregnum.cluster.HttpAttempt;
+import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import io.interregnum.history.ProbeAnswer;
@@ -211,5 +214,66 @@ class ReferenceSystemTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("unknown variant \"" + variant + "\"")
                 .hasMessageContaining("correct, or a list with commas of suspended-is-leader, no-fence, mesos-timer");
+    }
+
+    @Test
+    void agentsAndFrameworksAreProgramsThatKeepTheirFilesWhereTheyStart() {
+        NodeId agent = new NodeId(Role.AGENT, 1);
+        NodeId framework = new NodeId(Role.FRAMEWORK, 1);
+        Addresses addresses = new Addresses(
+                Map.of(new NodeId(Role.ENSEMBLE, 1), "10.0.0.9", agent, "10.0.0.3", framework, "10.0.0.4"));
+        ReferenceSystem bugs = new ReferenceSystem(List.of(), "no-fence");
+
+        JavaProgram ofAgent = bugs.program(agent, addresses, ClusterSpec.DEFAULT);
+
+        assertThat(ofAgent.mainClass()).isEqualTo("io.interregnum.masters.AgentMain");
+        assertThat(ofAgent.jvmArguments()).containsExactly("-Xmx64m");
+        assertThat(String.join(" ", ofAgent.arguments()))
+                .isEqualTo("--zk 10.0.0.9:2181/ref --id agent-1 --ip 10.0.0.3 --port 5051 --session-timeout-ms 2000"
+                        + " --variant no-fence --work-dir .");
+        assertThat(bugs.program(framework, addresses, ClusterSpec.DEFAULT).mainClass())
+                .isEqualTo("io.interregnum.masters.FrameworkMain");
+        assertThat(bugs.program(framework, addresses, ClusterSpec.DEFAULT).arguments())
+                .contains("5052");
+    }
+
+    @Test
+    void setsAreAddedToAndReadUnderTheirOwnPath() {
+        ClientRequest add = ClientRequest.add("s01", 17);
+        ClientRequest readSet = ClientRequest.readSet("s01");
+
+        assertThat(system.request(add))
+                .isEqualTo(new HttpAttempt.Request("POST", "/ref/set/s01", "{\"op\":\"add\",\"value\":17}"));
+        assertThat(system.request(readSet)).isEqualTo(HttpAttempt.Request.get("/ref/set/s01"));
+        assertThat(read(add, 200, "{\"outcome\":\"ok\",\"epoch\":4}"))
+                .isEqualTo(new ClientAnswer.Ok(OptionalLong.empty(), OptionalLong.of(4), OptionalLong.empty()));
+        assertThat(read(readSet, 200, "{\"outcome\":\"ok\",\"values\":[3,1,1],\"epoch\":4}"))
+                .isEqualTo(new ClientAnswer.Elements(List.of(3L, 1L, 1L), OptionalLong.of(4)));
+        assertThat(read(readSet, 503, "no leader")).isInstanceOf(ClientAnswer.Failed.class);
+        for (String body : List.of(
+                "{\"outcome\":\"ok\",\"epoch\":4}",
+                "{\"outcome\":\"ok\",\"values\":[\"3\"],\"epoch\":4}",
+                "{\"outcome\":\"ok\",\"values\":[3]}")) {
+            assertThat(read(readSet, 200, body)).as(body).isInstanceOf(ClientAnswer.Unknown.class);
+        }
+    }
+
+    @Test
+    void aViewOfTheAgentsCountsThoseThatAreRegisteredWithALeaderThatHasRecovered() {
+        String agents = "\"agents\":[{\"id\":\"a\",\"node\":\"agent-1\",\"state\":\"registered\"},"
+                + "{\"id\":\"b\",\"node\":\"agent-2\",\"state\":\"recovered\"}],\"tasks\":[],\"epoch\":3}";
+
+        AgentsView view = view(200, "{\"recovered\":true," + agents).orElseThrow();
+
+        assertThat(view.registered()).containsExactly("agent-1");
+        assertThat(view.said()).containsEntry("epoch", 3L).containsKeys("agents", "tasks", "recovered");
+        assertThat(view(200, "{\"recovered\":false," + agents).orElseThrow().registered())
+                .isEmpty();
+        assertThat(view(200, "{}")).isEmpty();
+        assertThat(view(307, "")).isEmpty();
+    }
+
+    private Optional<AgentsView> view(int status, String body) {
+        return system.readAgents(new HttpAnswer(status, Map.of(), body));
     }
 }

@@ -86,19 +86,19 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
         List<NodeId> nodes = launch.spec().nodes();
         Addresses addresses = createNetwork(nodes);
         Run run = new Run(engine, launch.label(), Owner.self().text(), addresses);
-        Map<NodeId, JavaProgram> masters = new TreeMap<>();
-        for (NodeId master : launch.spec().nodes(Role.MASTER)) {
-            masters.put(master, launch.system().master(master, addresses, launch.spec()));
-        }
+        Map<NodeId, JavaProgram> ofSystem = new TreeMap<>();
+        nodes.stream()
+                .filter(node -> launch.system().ports().containsKey(node.role()))
+                .forEach(node -> ofSystem.put(node, launch.system().program(node, addresses, launch.spec())));
         Optional<String> official = BaseImages.officialZooKeeper(launch.ensembleProgramPath());
         List<Path> beside = new ArrayList<>(launch.ensembleProgramPath());
         if (InjectionAgent.isWanted(launch.needs())) {
             beside.add(InjectionAgent.jar());
         }
-        ImageContent content = ImageContent.of(ImageContent.pathsOf(masters.values().stream(), beside));
+        ImageContent content = ImageContent.of(ImageContent.pathsOf(ofSystem.values().stream(), beside));
         NodeImage image = NodeImage.resolve(bases, content, official);
         Map<NodeId, Program> programs = new TreeMap<>();
-        masters.forEach((node, program) -> programs.put(node, equipped(image, program)));
+        ofSystem.forEach((node, program) -> programs.put(node, equipped(image, node, program)));
         // The agent goes into our own image only: theirs is left as it is.
         Optional<String> held = official.filter(bases::holds).filter(name -> !InjectionAgent.isWanted(launch.needs()));
         nodes.stream()
@@ -122,12 +122,13 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
                 });
     }
 
-    private Program equipped(NodeImage image, JavaProgram java) {
+    private Program equipped(NodeImage image, NodeId node, JavaProgram java) {
         Program program = Program.java(image, java, Map.of());
         if (InjectionAgent.isWanted(launch.needs())) {
             program = program.withAgent(image);
         }
-        return launch.needs().contains(Need.FAKE_CLOCK) ? program.withFakeClock() : program;
+        boolean fakeClock = launch.needs().contains(Need.FAKE_CLOCK) && node.role() == Role.MASTER;
+        return fakeClock ? program.withFakeClock() : program;
     }
 
     private Application startProgram(Run run, Map<NodeId, Program> programs, Map<NodeId, Holder> holders, NodeId node) {
@@ -178,20 +179,17 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
     }
 
     private static void createNetwork(Run run, Subnet subnet) {
-        run.engine()
-                .call(
-                        "create network " + run.prefix(),
-                        () -> run.engine()
-                                .client()
-                                .createNetworkCmd()
-                                .withName(run.prefix())
-                                .withCheckDuplicate(true)
-                                .withDriver("bridge")
-                                .withLabels(run.labels())
-                                .withIpam(new Network.Ipam()
-                                        .withConfig(new Network.Ipam.Config()
-                                                .withSubnet(subnet.cidr())
-                                                .withGateway(subnet.gateway())))
-                                .exec());
+        run.engine().call("create network " + run.prefix(), () -> run.engine()
+                .client()
+                .createNetworkCmd()
+                .withName(run.prefix())
+                .withCheckDuplicate(true)
+                .withDriver("bridge")
+                .withLabels(run.labels())
+                .withIpam(new Network.Ipam()
+                        .withConfig(new Network.Ipam.Config()
+                                .withSubnet(subnet.cidr())
+                                .withGateway(subnet.gateway())))
+                .exec());
     }
 }

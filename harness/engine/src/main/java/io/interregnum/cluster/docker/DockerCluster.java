@@ -8,7 +8,6 @@ import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
-import io.interregnum.cluster.Role;
 import io.interregnum.cluster.link.Sidecars;
 import io.interregnum.cluster.sidecar.SidecarClient;
 import java.nio.channels.SocketChannel;
@@ -38,7 +37,7 @@ final class DockerCluster implements Cluster {
         holders.forEach((node, holder) -> sidecars.put(node, holder.sidecar()));
         this.network = new DockerNetwork(
                 new Sidecars(run.addresses(), sidecars, Engine.threads()),
-                launch.system().masterPort());
+                launch.system().ports());
     }
 
     @Override
@@ -52,14 +51,12 @@ final class DockerCluster implements Cluster {
         try {
             Map<String, Object> images = new TreeMap<>();
             run.engine()
-                    .call(
-                            "list the images of run " + run.label(),
-                            () -> run.engine()
-                                    .client()
-                                    .listContainersCmd()
-                                    .withShowAll(true)
-                                    .withLabelFilter(Map.of(Labels.RUN, run.label()))
-                                    .exec())
+                    .call("list the images of run " + run.label(), () -> run.engine()
+                            .client()
+                            .listContainersCmd()
+                            .withShowAll(true)
+                            .withLabelFilter(Map.of(Labels.RUN, run.label()))
+                            .exec())
                     .forEach(container -> images.put(container.getImage(), container.getImageId()));
             return Map.of("images", images);
         } catch (ClusterException e) {
@@ -105,16 +102,14 @@ final class DockerCluster implements Cluster {
     @Override
     public NodeState state(NodeId node) {
         // A client node has nothing but its sidecar, which runs as long as the node is there.
-        return node.role() == Role.CLIENT
-                ? NodeState.RUNNING
-                : application(node).state();
+        return node.role().hasProcess() ? application(node).state() : NodeState.RUNNING;
     }
 
     @Override
     public String life(NodeId node) {
-        return node.role() == Role.CLIENT
-                ? holder(node).id()
-                : application(node).life();
+        return node.role().hasProcess()
+                ? application(node).life()
+                : holder(node).id();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Passage;
 import io.interregnum.cluster.Reach;
+import io.interregnum.cluster.Role;
 import io.interregnum.cluster.link.Claims;
 import io.interregnum.cluster.link.CutTable;
 import io.interregnum.cluster.link.CutTable.Armed;
@@ -36,9 +37,9 @@ final class DockerNetwork implements Network {
     private final Claims claims = new Claims(clock); // guarded by itself, and so is what is done with it
     private final TreeMap<NodeId, TreeSet<Double>> losses = new TreeMap<>(); // guarded by claims
 
-    DockerNetwork(Sidecars sidecars, int masterPort) {
+    DockerNetwork(Sidecars sidecars, Map<Role, Integer> ports) {
         this.sidecars = sidecars;
-        this.shaping = new Shaping(sidecars, masterPort);
+        this.shaping = new Shaping(sidecars, ports);
     }
 
     @Override
@@ -57,16 +58,14 @@ final class DockerNetwork implements Network {
 
     private void apply(Claims.Change change) {
         Map<NodeId, Scripts> byReceiver = new TreeMap<>();
-        change.in()
-                .forEach(each -> byReceiver
-                        .computeIfAbsent(each.element().link().to(), node -> new Scripts())
-                        .in
-                        .add(each));
-        change.out()
-                .forEach(each -> byReceiver
-                        .computeIfAbsent(each.link().to(), node -> new Scripts())
-                        .out
-                        .add(each));
+        change.in().forEach(each -> byReceiver
+                .computeIfAbsent(each.element().link().to(), node -> new Scripts())
+                .in
+                .add(each));
+        change.out().forEach(each -> byReceiver
+                .computeIfAbsent(each.link().to(), node -> new Scripts())
+                .out
+                .add(each));
         long askedNanos = clock.nanos();
         sidecars.onEach(byReceiver, (receiver, scripts) -> {
             // Each receiver's rules are made when its turn comes, so that all their timers end at the same time.
@@ -124,14 +123,11 @@ final class DockerNetwork implements Network {
         List<Element> elements = CutTable.elements(loss, links, sidecars.addresses());
         synchronized (claims) {
             Map<NodeId, List<Element>> unprepared = byReceiver(elements);
-            unprepared
-                    .keySet()
-                    .removeIf(node -> losses.getOrDefault(node, new TreeSet<>()).contains(loss.percent()));
+            unprepared.keySet().removeIf(node -> losses.getOrDefault(node, new TreeSet<>())
+                    .contains(loss.percent()));
             sidecars.onEach(unprepared, (node, any) -> sidecars.of(node).nft(CutTable.prepare(loss)));
-            unprepared
-                    .keySet()
-                    .forEach(node ->
-                            losses.computeIfAbsent(node, any -> new TreeSet<>()).add(loss.percent()));
+            unprepared.keySet().forEach(node -> losses.computeIfAbsent(node, any -> new TreeSet<>())
+                    .add(loss.percent()));
             apply(claims.claim(List.of(loss, List.copyOf(links)), elements, plannedEnd));
         }
     }

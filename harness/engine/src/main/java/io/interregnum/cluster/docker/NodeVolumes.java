@@ -4,7 +4,6 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
-import io.interregnum.cluster.Role;
 import io.interregnum.cluster.SmallDisk;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ record NodeVolumes(List<Bind> binds, List<String> sidecarArguments) {
      * @throws io.interregnum.cluster.ClusterException when the engine refuses; some may exist
      */
     static NodeVolumes create(Run run, NodeId node, Set<Need> needs) {
-        if (node.role() == Role.CLIENT) {
+        if (!node.role().hasProcess()) {
             return new NodeVolumes(List.of(), List.of());
         }
         Bind shared = new Bind(volume(run, node, "shared", Map.of()), new Volume(SHARED));
@@ -55,17 +54,14 @@ record NodeVolumes(List<Bind> binds, List<String> sidecarArguments) {
         String name = run.prefix() + "-" + node.name() + "-" + suffix;
         Map<String, String> labels = run.labels();
         labels.put(Labels.NODE, node.name());
-        return run.engine()
-                .call(
-                        "create volume " + name,
-                        () -> run.engine()
-                                .client()
-                                .createVolumeCmd()
-                                .withName(name)
-                                .withLabels(labels)
-                                .withDriver("local")
-                                .withDriverOpts(options)
-                                .exec()
-                                .getName());
+        return run.engine().call("create volume " + name, () -> run.engine()
+                .client()
+                .createVolumeCmd()
+                .withName(name)
+                .withLabels(labels)
+                .withDriver("local")
+                .withDriverOpts(options)
+                .exec()
+                .getName());
     }
 }

@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shaping {
     private final Sidecars sidecars;
-    private final int masterPort;
+    private final Map<Role, Integer> ports;
     private final RunClock clock = RunClock.startNow();
     private final Map<NodeId, Map<NodeId, Map<String, Planned>>> byLink = new TreeMap<>(); // guarded by this
     private @Nullable Boolean netem; // guarded by this
 
     private record Planned(Impairment impairment, long endNanos) {}
 
-    /** @param masterPort on which masters serve, whose connections the relay takes */
-    public Shaping(Sidecars sidecars, int masterPort) {
+    /** @param ports on which nodes of each role of the system serve, whose connections the relay takes */
+    public Shaping(Sidecars sidecars, Map<Role, Integer> ports) {
         this.sidecars = sidecars;
-        this.masterPort = masterPort;
+        this.ports = Map.copyOf(ports); // asked for single roles only
     }
 
     /** Whether the kernel has netem, tried on the loopback device of one node. */
@@ -63,8 +63,8 @@ public final class Shaping {
     public synchronized void impair(Collection<Link> links, Impairment impairment, Duration plannedEnd) {
         if (needsNetem(impairment) && !hasNetem()) {
             throw new ClusterException("cannot " + impairment.kind()
-                    + " packets: this kernel has no netem (module sch_netem); load it with modprobe sch_netem, or take a"
-                    + " kernel that has it");
+                    + " packets: this kernel has no netem (module sch_netem); load it with modprobe sch_netem, or take"
+                    + " a kernel that has it");
         }
         if (impairment instanceof Impairment.Delay delay && !hasNetem()) {
             relay(links, plannedEnd, Optional.of(delay));
@@ -175,18 +175,18 @@ public final class Shaping {
     }
 
     private List<Integer> ports(NodeId node) {
-        return relayed(node.role(), masterPort);
+        return relayed(node.role(), ports);
     }
 
     /** The ports of a node of that role whose connections the relay takes; a spare server may have become a member. */
-    static List<Integer> relayed(Role role, int masterPort) {
+    static List<Integer> relayed(Role role, Map<Role, Integer> systemPorts) {
         List<Integer> ports = new ArrayList<>(List.of(Network.PROBE_PORT));
         if (role.isServer()) {
             ports.add(Addresses.ZOOKEEPER_CLIENT_PORT);
             ports.add(Addresses.ZOOKEEPER_QUORUM_PORT);
             ports.add(Addresses.ZOOKEEPER_ELECTION_PORT);
-        } else if (role == Role.MASTER) {
-            ports.add(masterPort);
+        } else if (systemPorts.containsKey(role)) {
+            ports.add(systemPorts.get(role));
         }
         return List.copyOf(ports);
     }

@@ -9,7 +9,6 @@ import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Removal;
-import io.interregnum.cluster.Role;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.cluster.link.LinkNeeds;
 import java.io.IOException;
@@ -131,7 +130,7 @@ public final class LocalBackend implements Backend {
                             commands,
                             files,
                             launch.listener(),
-                            launch.system().masterPort()),
+                            launch.system().ports()),
                     machine.has("nft"));
             cluster.buildNetwork();
             cluster.startAll();
@@ -182,12 +181,12 @@ public final class LocalBackend implements Backend {
         Map<NodeId, List<String>> commands = new TreeMap<>();
         for (NodeId node : plan.nodes()) {
             files.prepare(node);
-            if (node.role() == Role.CLIENT) {
+            if (!node.role().hasProcess()) {
                 continue;
             }
             JavaProgram program = node.role().isServer()
                     ? server(launch, files, plan, node)
-                    : launch.system().master(node, plan.addresses(), launch.spec());
+                    : launch.system().program(node, plan.addresses(), launch.spec());
             List<String> words = maker.words(node, files.equipped(program));
             commands.put(node, files.inEnvironment(node, words));
         }

@@ -72,7 +72,7 @@ final class LocalCluster implements Cluster {
      * @param commands what to run on each node that runs something
      * @param files of the nodes
      * @param listener is told of the nodes' processes
-     * @param masterPort on which masters serve
+     * @param ports on which nodes of each role of the system serve
      */
     record Frame(
             ClusterSpec spec,
@@ -81,9 +81,10 @@ final class LocalCluster implements Cluster {
             Map<NodeId, List<String>> commands,
             NodeFiles files,
             NodeListener listener,
-            int masterPort) {
+            Map<Role, Integer> ports) {
         public Frame {
             commands = Map.copyOf(commands);
+            ports = Map.copyOf(ports); // asked for single roles only
         }
 
         /** For the sockets. */
@@ -124,7 +125,7 @@ final class LocalCluster implements Cluster {
         Path log = frame.nodesDirectory().resolve("supervisor.log");
         supervisor = SupervisorClient.launch(frame.folder(), program, log, this::onEvent, this::onSupervisorGone);
         network = new LocalNetwork(
-                supervisor, plan, nft, new Sidecars(plan.addresses(), sidecars, threads), frame.masterPort());
+                supervisor, plan, nft, new Sidecars(plan.addresses(), sidecars, threads), frame.ports());
     }
 
     /** Builds network namespaces, cables and the router's rules. */
@@ -347,7 +348,7 @@ final class LocalCluster implements Cluster {
 
     @Override
     public void resume(NodeId node) {
-        if (node.role() != Role.CLIENT) {
+        if (node.role().hasProcess()) {
             signal("resume", node, "CONT");
         }
     }

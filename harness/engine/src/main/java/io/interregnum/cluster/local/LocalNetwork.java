@@ -9,6 +9,7 @@ import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Passage;
 import io.interregnum.cluster.Reach;
+import io.interregnum.cluster.Role;
 import io.interregnum.cluster.link.Claims;
 import io.interregnum.cluster.link.CutTable;
 import io.interregnum.cluster.link.Shaping;
@@ -41,11 +42,12 @@ final class LocalNetwork implements Network {
     private volatile boolean hasNft;
 
     /** @param nft whether there is a program of that name; {@link #prepare} tries it */
-    LocalNetwork(SupervisorClient supervisor, AddressPlan plan, boolean nft, Sidecars sidecars, int masterPort) {
+    LocalNetwork(
+            SupervisorClient supervisor, AddressPlan plan, boolean nft, Sidecars sidecars, Map<Role, Integer> ports) {
         this.supervisor = supervisor;
         this.routing = new RoutingRules(plan);
         this.sidecars = sidecars;
-        this.shaping = new Shaping(sidecars, masterPort);
+        this.shaping = new Shaping(sidecars, ports);
         this.hasNft = nft;
     }
 

@@ -69,7 +69,7 @@ final class Rehearsal {
                 Map.of(),
                 new NodeFiles(folder, folder.path(), Set.of()),
                 nobody,
-                PORT);
+                Map.of());
     }
 
     private static Ability routing(LocalCluster cluster) {

@@ -64,7 +64,7 @@ final class Training {
     static void ifWanted(ClassArchives archives, Backend.Launch wanted, Path temporary, Starter starter) {
         AddressPlan plan = new AddressPlan(wanted.spec().nodes());
         List<Path> master =
-                wanted.system().master(MASTER, plan.addresses(), wanted.spec()).classPath();
+                wanted.system().program(MASTER, plan.addresses(), wanted.spec()).classPath();
         if (archives.isWanted(wanted.ensembleProgramPath()) || archives.isWanted(master)) {
             LOG.info("class archives are made, once for these class paths directory={}", archives.directory());
             try {

@@ -181,14 +181,12 @@ public record SidecarClient(String node, SocketAddress address) {
      * @return when each was sent, in nanoseconds of {@code clock}; right where the node shares this machine's clock
      */
     public long[] pace(RunClock clock, long token, int count, Duration gap, List<String> hosts) {
-        // One kernel has one monotonic clock, which every JVM on it reads.
-        long originNanos = System.nanoTime() - clock.nanos();
         String answer = expectOk(exchange(
                 "PACE " + token + " " + count + " " + gap.toNanos() / 1000 + " " + String.join(" ", hosts),
                 gap.multipliedBy(count).plus(GRACE)));
         return Stream.of(answer.split(" ", -1))
                 .skip(1)
-                .mapToLong(word -> Long.parseLong(word) - originNanos)
+                .mapToLong(word -> clock.of(Long.parseLong(word)))
                 .toArray();
     }
 

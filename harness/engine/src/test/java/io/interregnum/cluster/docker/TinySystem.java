@@ -37,7 +37,7 @@ final class TinySystem implements SystemUnderTest {
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         Path classes = Path.of(TinyMaster.class
                 .getProtectionDomain()
                 .getCodeSource()

@@ -19,7 +19,8 @@ class TextsTest {
     @Test
     void aRateIsAClassOfItsOwnForOneReceiver() {
         assertThat(TrafficControl.shape(3, "198.18.3.2", List.of(new Impairment.Rate(500))))
-                .isEqualTo("""
+                .isEqualTo(
+                        """
                 class replace dev eth0 parent 1: classid 1:3 htb rate 500kbit burst 16k cburst 16k
                 filter replace dev eth0 parent 1: protocol ip prio 3 u32 match ip dst 198.18.3.2/32 flowid 1:3
                 """);
@@ -48,11 +49,13 @@ class TextsTest {
 
     @Test
     void theRelayTakesTheConnectionsOfServersThatDoNotVoteAsWell() {
+        Map<Role, Integer> ports = Map.of(Role.MASTER, 8080, Role.AGENT, 8081);
         for (Role server : List.of(Role.ENSEMBLE, Role.OBSERVER, Role.SPARE)) {
-            assertThat(Shaping.relayed(server, 8080)).as("%s", server).containsExactly(7071, 2181, 2888, 3888);
+            assertThat(Shaping.relayed(server, ports)).as("%s", server).containsExactly(7071, 2181, 2888, 3888);
         }
-        assertThat(Shaping.relayed(Role.MASTER, 8080)).containsExactly(7071, 8080);
-        assertThat(Shaping.relayed(Role.CLIENT, 8080)).containsExactly(7071);
+        assertThat(Shaping.relayed(Role.MASTER, ports)).containsExactly(7071, 8080);
+        assertThat(Shaping.relayed(Role.AGENT, ports)).containsExactly(7071, 8081);
+        assertThat(Shaping.relayed(Role.CLIENT, ports)).containsExactly(7071);
     }
 
     @Test

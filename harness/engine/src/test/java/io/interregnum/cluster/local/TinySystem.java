@@ -50,7 +50,7 @@ final class TinySystem implements SystemUnderTest {
     }
 
     @Override
-    public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
+    public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         return new JavaProgram(
                 List.of(testClasses()),
                 TinyMaster.class.getName(),

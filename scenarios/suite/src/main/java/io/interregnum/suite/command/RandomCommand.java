@@ -77,6 +77,7 @@ final class RandomCommand implements Callable<Integer> {
         List<Fault> asked = asked();
         ClusterSpec cluster = options.spec(Settings.NONE);
         String variant = options.variant(Settings.NONE);
+        options.workload();
         wishes(cluster, asked); // refuses what cannot be wished for before anything is tried
         Home home = Home.find();
         RunSession session = new RunSession(
@@ -165,6 +166,10 @@ final class RandomCommand implements Callable<Integer> {
                 OptionalInt.of(cluster.ensembleCount()),
                 OptionalInt.of(cluster.masterCount()),
                 OptionalInt.of(cluster.clientCount()),
+                cluster.agentCount() == 0 ? OptionalInt.empty() : OptionalInt.of(cluster.agentCount()),
+                cluster.agentCount() == 0 && cluster.frameworkCount() == 0
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(cluster.frameworkCount()),
                 Optional.of(cluster.sessionTimeout()),
                 Optional.of(cluster.tickTime()));
     }

@@ -119,6 +119,12 @@ final class Rerun implements AutoCloseable {
                 OptionalInt.of(setup.spec().ensembleCount()),
                 OptionalInt.of(setup.spec().masterCount()),
                 OptionalInt.of(setup.spec().clientCount()),
+                setup.spec().agentCount() == 0
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(setup.spec().agentCount()),
+                setup.spec().agentCount() == 0 && setup.spec().frameworkCount() == 0
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(setup.spec().frameworkCount()),
                 Optional.of(setup.spec().sessionTimeout()),
                 Optional.of(setup.spec().tickTime()));
     }

@@ -59,13 +59,15 @@ final class RunCommand implements Callable<Integer> {
         for (Named named : scenarios) {
             options.spec(named.file().settings());
             options.variant(named.file().settings());
+            options.workload();
         }
         Home home = Home.find();
         RunSession session = new RunSession(command, home, options.backend(home), options.runs(home));
         ClusterSpec first = options.spec(scenarios.get(0).file().settings());
         session.console()
                 .line("backend " + session.backend().name() + ", seed " + firstSeed + ", " + first.ensembleCount()
-                        + " ZooKeeper servers, " + first.masterCount() + " masters, session "
+                        + " ZooKeeper servers, " + first.masterCount() + " masters, "
+                        + (first.agentCount() == 0 ? "" : first.agentCount() + " agents, ") + "session "
                         + first.sessionTimeout().toMillis() + " ms, tick "
                         + first.tickTime().toMillis() + " ms");
         session.begin();

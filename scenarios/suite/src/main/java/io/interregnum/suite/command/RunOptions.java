@@ -36,6 +36,24 @@ final class RunOptions {
     private @Nullable Integer clients;
 
     @Option(
+            names = "--agents",
+            description =
+                    "Agents that follow the leading master, 0 to 9. Default: 0, unless a scenario file says otherwise.")
+    private @Nullable Integer agents;
+
+    @Option(
+            names = "--frameworks",
+            description = "Framework clients that have tasks run on agents, 0 or 1. Default: 1 where there are agents.")
+    private @Nullable Integer frameworks;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "CONTENT",
+            defaultValue = "registers",
+            description = "What clients work on: registers, set or mixed. Default: ${DEFAULT-VALUE}.")
+    private String workload = "registers";
+
+    @Option(
             names = "--session-timeout",
             description = "When ZooKeeper gives a silent master up, 2 to 20 ticks. Default: 2s, unless a scenario file "
                     + "says otherwise.")
@@ -73,13 +91,18 @@ final class RunOptions {
      */
     ClusterSpec spec(Settings file) {
         ClusterSpec standard = ClusterSpec.DEFAULT;
+        int workers = agents == null ? file.agents().orElse(0) : agents;
         try {
             return new ClusterSpec(
-                    ensemble == null ? file.ensemble().orElse(standard.ensembleCount()) : ensemble,
-                    masters == null ? file.masters().orElse(standard.masterCount()) : masters,
-                    clients == null ? file.clients().orElse(standard.clientCount()) : clients,
-                    Optional.ofNullable(sessionTimeout).or(file::sessionTimeout).orElse(standard.sessionTimeout()),
-                    Optional.ofNullable(tick).or(file::tick).orElse(standard.tickTime()));
+                            ensemble == null ? file.ensemble().orElse(standard.ensembleCount()) : ensemble,
+                            masters == null ? file.masters().orElse(standard.masterCount()) : masters,
+                            clients == null ? file.clients().orElse(standard.clientCount()) : clients,
+                            Optional.ofNullable(sessionTimeout)
+                                    .or(file::sessionTimeout)
+                                    .orElse(standard.sessionTimeout()),
+                            Optional.ofNullable(tick).or(file::tick).orElse(standard.tickTime()))
+                    .withAgents(
+                            workers, frameworks == null ? file.frameworks().orElse(workers > 0 ? 1 : 0) : frameworks);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -89,6 +112,19 @@ final class RunOptions {
     String variant(Settings file) {
         return ReferenceSystem.knownVariant(
                 Optional.ofNullable(variant).or(file::variant).orElse("correct"));
+    }
+
+    /**
+     * What clients do.
+     *
+     * @throws UsageException when there is no such content
+     */
+    Workload workload() {
+        try {
+            return Workload.DEFAULT.withContent(Workload.Content.parse(workload));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The same scenario with the bound that was given. */
@@ -125,7 +161,7 @@ final class RunOptions {
                 system,
                 system,
                 session.home().mastersClassPath(),
-                Workload.DEFAULT,
+                workload(),
                 seed,
                 session.runs(),
                 command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs));
@@ -136,6 +172,10 @@ final class RunOptions {
         boolean usualClients = spec.clientCount() == ClusterSpec.DEFAULT.clientCount();
         return " --ensemble " + spec.ensembleCount() + " --masters " + spec.masterCount()
                 + (usualClients ? "" : " --clients " + spec.clientCount())
+                + (spec.agentCount() + spec.frameworkCount() == 0
+                        ? ""
+                        : " --agents " + spec.agentCount() + " --frameworks " + spec.frameworkCount())
+                + (workload.equals("registers") ? "" : " --workload " + workload)
                 + " --session-timeout " + spec.sessionTimeout().toMillis() + "ms --tick "
                 + spec.tickTime().toMillis() + "ms" + (bugs.equals("correct") ? "" : " --variant " + bugs)
                 + (overlapBound == null ? "" : " --overlap-bound " + overlapBound.toMillis() + "ms");

@@ -36,6 +36,8 @@ final class ScenarioReader {
                 number("ensemble"),
                 number("masters"),
                 number("clients"),
+                number("agents"),
+                number("frameworks"),
                 duration("session-timeout"),
                 duration("tick"));
     }

@@ -8,7 +8,10 @@ import io.interregnum.fault.Until;
 import io.interregnum.history.Json;
 import io.interregnum.run.Scenario;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** Writes scenarios for people to read and change: one step an item, nothing that is the standard. */
 final class ScenarioText {
@@ -35,17 +38,16 @@ final class ScenarioText {
 
     private void settings(Settings settings) {
         settings.variant().ifPresent(variant -> field("", "variant", variant));
-        if (settings.ensemble().isPresent()
-                || settings.masters().isPresent()
-                || settings.clients().isPresent()) {
+        Map<String, OptionalInt> counts = new LinkedHashMap<>();
+        counts.put("ensemble", settings.ensemble());
+        counts.put("masters", settings.masters());
+        counts.put("clients", settings.clients());
+        counts.put("agents", settings.agents());
+        counts.put("frameworks", settings.frameworks());
+        if (counts.values().stream().anyMatch(OptionalInt::isPresent)) {
             text.append("cluster:\n");
-            settings.ensemble()
-                    .ifPresent(
-                            count -> text.append("  ensemble: ").append(count).append('\n'));
-            settings.masters()
-                    .ifPresent(count -> text.append("  masters: ").append(count).append('\n'));
-            settings.clients()
-                    .ifPresent(count -> text.append("  clients: ").append(count).append('\n'));
+            counts.forEach((name, count) -> count.ifPresent(number ->
+                    text.append("  ").append(name).append(": ").append(number).append('\n')));
         }
         settings.sessionTimeout().ifPresent(time -> field("", "session-timeout", TimeText.print(time)));
         settings.tick().ifPresent(time -> field("", "tick", TimeText.print(time)));

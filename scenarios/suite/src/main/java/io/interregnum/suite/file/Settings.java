@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param ensemble ZooKeeper servers
  * @param masters contenders
  * @param clients client nodes
+ * @param agents workers that follow the leading master
+ * @param frameworks clients that have tasks run on agents
  * @param sessionTimeout when ZooKeeper gives a silent master up
  * @param tick ZooKeeper's unit of time
  */
@@ -19,12 +21,16 @@ public record Settings(
         OptionalInt ensemble,
         OptionalInt masters,
         OptionalInt clients,
+        OptionalInt agents,
+        OptionalInt frameworks,
         Optional<Duration> sessionTimeout,
         Optional<Duration> tick) {
 
     /** Says nothing. */
     public static final Settings NONE = new Settings(
             Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),

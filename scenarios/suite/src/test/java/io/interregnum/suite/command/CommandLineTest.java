@@ -172,6 +172,15 @@ class CommandLineTest {
     }
 
     @Test
+    void moreAgentsThanThereAreNamesAndAWorkloadThatIsNoneAreRefused() {
+        assertRefused(run("run", "kill-leader", "--agents", "10"), 254, "agentCount=10 must be");
+        assertRefused(
+                run("run", "kill-leader", "--workload", "queues"),
+                254,
+                "unknown workload \"queues\"; expected one of registers, set, mixed");
+    }
+
+    @Test
     void anEnsembleWithoutAMajorityIsRefused() {
         assertRefused(run("run", "--ensemble", "4"), 254, "ensembleCount=4 must be 1, 3, 5 or 7");
         assertRefused(run("run", "--masters", "0"), 254, "masterCount=0 must be from 1 to 9");
