@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param overlapBound longest claim overlap that is allowed; empty where the scenario states none
  * @param livenessBound how long after the last heal a leader must serve again at the latest
  * @param freshReads whether the system promises that a read returns the newest acknowledged write
+ * @param agents what was promised of agents; empty where there are none, or nothing was
  */
 public record Expectations(
         List<String> masters,
@@ -24,10 +25,47 @@ public record Expectations(
         Duration probeInterval,
         Optional<Duration> overlapBound,
         Duration livenessBound,
-        boolean freshReads) {
+        boolean freshReads,
+        Optional<AgentExpectations> agents) {
 
     public Expectations {
         masters = List.copyOf(masters);
         clients = List.copyOf(clients);
+    }
+
+    /** Without agents. */
+    public Expectations(
+            List<String> masters,
+            List<String> clients,
+            boolean failoverPlanned,
+            double plannedOpsPerSecond,
+            Duration probeInterval,
+            Optional<Duration> overlapBound,
+            Duration livenessBound,
+            boolean freshReads) {
+        this(
+                masters,
+                clients,
+                failoverPlanned,
+                plannedOpsPerSecond,
+                probeInterval,
+                overlapBound,
+                livenessBound,
+                freshReads,
+                Optional.empty());
+    }
+
+    /** The same with agents. */
+    public Expectations withAgents(AgentExpectations promised) {
+        return new Expectations(
+                masters,
+                clients,
+                failoverPlanned,
+                plannedOpsPerSecond,
+                probeInterval,
+                overlapBound,
+                livenessBound,
+                freshReads,
+                Optional.of(promised));
     }
 }

@@ -48,7 +48,7 @@ final class LivenessChecker implements Checker {
             return CheckResult.unknown(NAME, "no heal of a proven fault was seen, so nothing says when to recover");
         }
         List<Operation> writes = history.clientOperations().stream()
-                .filter(operation -> !operation.invoke().f().equals(ClientFields.READ))
+                .filter(operation -> !ClientFields.isRead(operation.invoke().f()))
                 .filter(operation -> operation.invoke().index() > healed.get().index())
                 .toList();
         Optional<Operation> served = writes.stream()

@@ -34,7 +34,7 @@ final class MeasuredFailover {
                     .ifPresent(answer -> answer.epoch().ifPresent(epoch -> note(firstSeenNanos, epoch, event)));
         }
         for (Operation operation : history.clientOperations()) {
-            boolean isWrite = !operation.invoke().f().equals(ClientFields.READ);
+            boolean isWrite = !ClientFields.isRead(operation.invoke().f());
             if (isWrite && operation.outcome() == Event.Type.OK) {
                 Effect.epochOf(operation)
                         .ifPresent(epoch ->

@@ -96,7 +96,9 @@ final class SuccessionChecker implements Checker {
 
     private boolean isEnsemble(String target) {
         return !expectations.masters().contains(target)
-                && !expectations.clients().contains(target);
+                && !expectations.clients().contains(target)
+                && expectations.agents().stream()
+                        .noneMatch(agents -> agents.names().contains(target));
     }
 
     private static boolean mayBeAtWork(FaultStep fault, long nanos) {

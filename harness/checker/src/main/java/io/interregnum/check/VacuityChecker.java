@@ -165,7 +165,7 @@ final class VacuityChecker implements Checker {
     private static void enough(String when, List<Operation> ok, Map<String, Object> measures, List<String> reasons) {
         require(reasons, "operations that succeeded " + when, ok.size(), OK_AFTER_MIN);
         long reads = ok.stream()
-                .filter(operation -> operation.invoke().f().equals(ClientFields.READ))
+                .filter(operation -> ClientFields.isRead(operation.invoke().f()))
                 .count();
         measures.put("okReadsAfter", reads);
         if (reads * READS_ONE_IN < ok.size()) {

@@ -4,11 +4,16 @@ package io.interregnum.history;
  * Names used in the events of clients, which carry integer values on named keys. {@code f} is {@link #READ} (value on
  * ok: what was read, null for absent), {@link #WRITE} (value: what to write) or {@link #CAS} (value: a list of the
  * expected and the new value). Every value is written at most once per key over the whole run.
+ *
+ * <p>Sets are keys of their own: {@link #ADD} (value: the element, added once over the whole run) and {@link #READ_SET}
+ * (value on ok: a list of the elements, each as often as it was added).
  */
 public final class ClientFields {
     public static final String READ = "read";
     public static final String WRITE = "write";
     public static final String CAS = "cas";
+    public static final String ADD = "add";
+    public static final String READ_SET = "read-set";
 
     /** Text, on every event: the key. */
     public static final String KEY = "key";
@@ -29,5 +34,13 @@ public final class ClientFields {
     /** Number, on mismatches: the value found; absent when the key had none. */
     public static final String ACTUAL = "actual";
 
+    /** Text, on refusals that sent the client elsewhere: the master that it was sent to. */
+    public static final String LEADER = "leader";
+
     private ClientFields() {}
+
+    /** True for functions that only look. */
+    public static boolean isRead(String f) {
+        return f.equals(READ) || f.equals(READ_SET);
+    }
 }

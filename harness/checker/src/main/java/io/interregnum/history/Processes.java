@@ -21,6 +21,7 @@ public final class Processes {
     public static final String LEADERS = "leaders";
 
     private static final String PROBE = "probe:";
+    private static final String VIEW = "view-";
 
     private Processes() {}
 
@@ -44,6 +45,28 @@ public final class Processes {
             throw new IllegalArgumentException("process=" + process + " is not a probe; expected " + PROBE + "<node>");
         }
         return process.substring(PROBE.length());
+    }
+
+    /** The process that asks the master {@code node} what it knows of agents and tasks; see {@link LeaderView}. */
+    public static String viewOf(String node) {
+        return VIEW + node;
+    }
+
+    /** True for a process of {@link #viewOf}. */
+    public static boolean isView(String process) {
+        return process.startsWith(VIEW);
+    }
+
+    /**
+     * The master whose view a process asks for.
+     *
+     * @throws IllegalArgumentException when {@code process} is not one of {@link #viewOf}
+     */
+    public static String nodeOfView(String process) {
+        if (!isView(process)) {
+            throw new IllegalArgumentException("process=" + process + " asks for no view; expected " + VIEW + "<node>");
+        }
+        return process.substring(VIEW.length());
     }
 
     /** True for the name of a client's process that is the decimal form of a {@code long}. */

@@ -108,7 +108,7 @@ final class Sightings {
                     .completion()
                     .map(answer -> answer.number(ClientFields.EPOCH))
                     .orElse(OptionalLong.empty());
-            boolean write = !operation.invoke().f().equals(ClientFields.READ);
+            boolean write = !ClientFields.isRead(operation.invoke().f());
             if (write && operation.outcome() == Event.Type.OK && epoch.isPresent()) {
                 served.merge(
                         epoch.getAsLong(),
