@@ -15,6 +15,12 @@ public final class Checkers {
                 new FencingChecker(expectations),
                 new LinearizabilityChecker(expectations),
                 new LivenessChecker(expectations),
-                new SuccessionChecker(expectations));
+                new SuccessionChecker(expectations),
+                new DurabilityChecker(expectations),
+                new AgentsChecker(expectations),
+                new TasksChecker(expectations),
+                new RecoveryChecker(expectations),
+                new RedirectsChecker(expectations),
+                new ElectionsChecker(expectations));
     }
 }

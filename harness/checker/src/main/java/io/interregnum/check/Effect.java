@@ -78,6 +78,10 @@ record Effect(Operation operation, long epoch, long provenEpoch, Event shownBy) 
         if (invoke.f().equals(ClientFields.READ)) {
             return "read of " + operation.completion().map(Event::value).orElse("no value") + key;
         }
+        if (invoke.f().equals(ClientFields.READ_SET)) {
+            Object seen = operation.completion().map(Event::value).orElse(null);
+            return "read of " + (seen instanceof List<?> list ? list.size() + " elements" : "a set") + key;
+        }
         if (invoke.f().equals(ClientFields.CAS) && invoke.value() instanceof List<?> pair && pair.size() == 2) {
             String words = "compare-and-set " + pair.get(0) + " to " + pair.get(1) + key;
             return isMismatch(operation)

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the effects of a history: every ok write and compare-and-set, every mismatch, every ok read where reads are
+ * Finds the effects of a history: every ok write, compare-and-set and addition to a set, every mismatch, every ok read where reads are
  * promised to be fresh, and every write or compare-and-set of unknown outcome whose unique value was seen later.
  *
  * <p>One of the last kind was applied under the epoch that is stored with its value. It is known by the answer that
@@ -62,8 +62,8 @@ record Effects(List<Effect> found, long withoutEpochCount) {
         }
         return operation.outcome() == Event.Type.OK
                 && switch (operation.invoke().f()) {
-                    case ClientFields.WRITE, ClientFields.CAS -> true;
-                    case ClientFields.READ -> freshReads;
+                    case ClientFields.WRITE, ClientFields.CAS, ClientFields.ADD -> true;
+                    case ClientFields.READ, ClientFields.READ_SET -> freshReads;
                     default -> false;
                 };
     }

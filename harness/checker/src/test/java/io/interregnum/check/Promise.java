@@ -14,6 +14,12 @@ final class Promise {
         return of(true, Optional.of(bound), true);
     }
 
+    /** Agents come back within 5 s, pings are missed for 2 s, a new leader waits 10 s. */
+    static Expectations withAgents(String... names) {
+        return DEFAULT.withAgents(new AgentExpectations(
+                List.of(names), Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(10)));
+    }
+
     static Expectations withoutFailover() {
         return of(false, Optional.empty(), true);
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryBuilder {
     private static final long MILLI = 1_000_000;
+    /** Later than anything else. */
+    private static final long LEDGERS_MS = 10_000_000;
 
     private final List<Event> drafts = new ArrayList<>(); // with index 0
     private int nextProcess;
@@ -142,6 +144,155 @@ public final class HistoryBuilder {
         return new Op(ClientFields.READ, key, null);
     }
 
+    /** An addition to a set. */
+    public Op add(String key, long element) {
+        return new Op(ClientFields.ADD, key, element);
+    }
+
+    public Op readSet(String key) {
+        return new Op(ClientFields.READ_SET, key, null);
+    }
+
+    /**
+     * A line of a node's ledger, which is taken over at the end, in the order of writing.
+     *
+     * @param atMs when it was written; less than 0 where the node's clock is not known
+     * @param fields names and values by turns
+     */
+    public HistoryBuilder ledger(String node, String kind, long atMs, Object... fields) {
+        Map<String, Object> value = new TreeMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            value.put((String) fields[i], fields[i + 1]);
+        }
+        if (atMs >= 0) {
+            value.put("atNanos", atMs * MILLI);
+        }
+        return event(LEDGERS_MS, Event.Type.INFO, node, kind, value, Map.of());
+    }
+
+    public HistoryBuilder started(String node, long atMs) {
+        return ledger(node, "started", atMs, "incarnation", node + "-" + atMs);
+    }
+
+    /** A registration that the agent accepted; its id is that of its node with an A before. */
+    public HistoryBuilder registered(String node, long atMs, String master, long epoch, String... tasks) {
+        return ledger(
+                node,
+                "registered",
+                atMs,
+                "agent",
+                "A-" + node,
+                "master",
+                master,
+                "epoch",
+                epoch,
+                "again",
+                epoch > 1,
+                "tasks",
+                List.of(tasks));
+    }
+
+    /** The work of a task is what stands before the dot in its name. */
+    public HistoryBuilder launched(String node, long atMs, String task, String master, long epoch) {
+        return ledger(
+                node,
+                "task-launched",
+                atMs,
+                "task",
+                task,
+                "work",
+                work(task),
+                "framework",
+                "F",
+                "master",
+                master,
+                "epoch",
+                epoch);
+    }
+
+    public HistoryBuilder ended(String node, long atMs, String task, String state) {
+        return ledger(node, "task-ended", atMs, "task", task, "work", work(task), "state", state);
+    }
+
+    /** A task that was killed on a master's command. */
+    public HistoryBuilder killed(String node, long atMs, String task, String master, long epoch) {
+        return ledger(
+                node,
+                "task-ended",
+                atMs,
+                "task",
+                task,
+                "work",
+                work(task),
+                "state",
+                "KILLED",
+                "master",
+                master,
+                "epoch",
+                epoch);
+    }
+
+    /** What a framework was told of a task on an agent's node. */
+    public HistoryBuilder told(
+            String framework, long atMs, String task, String state, String node, String master, long epoch) {
+        return ledger(
+                framework,
+                "task-told",
+                atMs,
+                "task",
+                task,
+                "work",
+                work(task),
+                "state",
+                state,
+                "agent",
+                "A-" + node,
+                "master",
+                master,
+                "epoch",
+                epoch);
+    }
+
+    public HistoryBuilder givenUp(String framework, long atMs, String task) {
+        return ledger(framework, "task-given-up", atMs, "task", task, "work", work(task));
+    }
+
+    private static String work(String task) {
+        return task.substring(0, task.indexOf('.') < 0 ? task.length() : task.indexOf('.'));
+    }
+
+    /**
+     * A view of a recovered leader, asked for 4 ms before.
+     *
+     * @param agents such as {@code agent-1=registered}, with nodes, of which the ids are as in {@link #registered}
+     * @param tasks such as {@code w1@agent-1}
+     */
+    public HistoryBuilder view(long ms, String master, long epoch, List<String> agents, String... tasks) {
+        List<Map<String, Object>> shown = new ArrayList<>();
+        for (String text : agents) {
+            int at = text.indexOf('=');
+            String node = text.substring(0, at);
+            shown.add(Map.of("id", "A-" + node, "node", node, "state", text.substring(at + 1)));
+        }
+        List<Map<String, Object>> running = new ArrayList<>();
+        for (String text : tasks) {
+            int at = text.indexOf('@');
+            running.add(
+                    Map.of("id", text.substring(0, at), "agent", "A-" + text.substring(at + 1), "state", "RUNNING"));
+        }
+        return view(
+                ms,
+                master,
+                Map.of("recovered", true, "epoch", epoch, "agents", shown, "tasks", running, "frameworks", List.of()));
+    }
+
+    /** Any answer to the question for a view. */
+    public HistoryBuilder view(long ms, String master, Object value) {
+        String process = Processes.viewOf(master);
+        return event(ms - 4, Event.Type.INVOKE, process, LeaderView.F, null, Map.of())
+                .event(ms, Event.Type.OK, process, LeaderView.F, value, Map.of());
+    }
+
     /** The history so far. */
     public History build() {
         List<Event> sorted = new ArrayList<>(drafts);
@@ -219,6 +370,11 @@ public final class HistoryBuilder {
 
         /** The answer to a read. */
         public HistoryBuilder ok(long ms, @Nullable Long seen) {
+            return end(ms, Event.Type.OK, seen);
+        }
+
+        /** The answer to a read of a set. */
+        public HistoryBuilder shows(long ms, List<Long> seen) {
             return end(ms, Event.Type.OK, seen);
         }
 

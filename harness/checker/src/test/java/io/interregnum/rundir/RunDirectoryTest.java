@@ -3,6 +3,7 @@ package io.interregnum.rundir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.interregnum.check.AgentExpectations;
 import io.interregnum.check.Expectations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +126,9 @@ class RunDirectoryTest {
         }
     }
 
+    private static final AgentExpectations AGENTS = new AgentExpectations(
+            List.of("agent-1", "agent-2"), Duration.ofSeconds(9), Duration.ofMillis(2_500), Duration.ofSeconds(15));
+
     private RunDirectory create(String utcTime) {
         return RunDirectory.create(root, "pause-leader", 42, utcTime);
     }
@@ -146,7 +150,7 @@ class RunDirectoryTest {
                 "local",
                 "20260131T235959Z",
                 "scripts/run pause-leader --seed 42",
-                expectations,
+                overlapBound.isPresent() ? expectations.withAgents(AGENTS) : expectations,
                 Map.of("masters", List.of("master-1", "master-2"), "tick-ms", 200L),
                 Map.of("kernel", "6.18"),
                 Map.of("total", 2_100L),
