@@ -14,7 +14,10 @@ import java.util.TreeMap;
  * @param ip the IPv4 address that other masters and clients are told; the HTTP server listens on every address
  * @param port the TCP port of the HTTP server, from 1 to 65535
  * @param sessionTimeoutMs the ZooKeeper session time-out to ask for; the negotiated one is used
- * @param variants deviations from a correct master; empty means correct
+ * @param election who decides which master leads
+ * @param errorPolicy when one of Curator's recipes gives up; means nothing to our own election
+ * @param variants deviations from a correct master; empty means correct, and must be so for the election's own mistakes
+ *     if the election is not ours
  * @param storeTimeoutMs how long an operation may wait for its commit before its outcome is called unknown
  * @param fetchTimeoutMs how long a new leader may take to read and fence the registry before it ends itself
  */
@@ -25,15 +28,19 @@ record Flags(
         String ip,
         int port,
         int sessionTimeoutMs,
+        ElectionKind election,
+        ErrorPolicy errorPolicy,
         Set<Variant> variants,
         int storeTimeoutMs,
         int fetchTimeoutMs) {
 
     private static final String USAGE = "usage: --zk ip:port[,ip:port...]/group --id name --ip a.b.c.d --port n"
-            + " [--session-timeout-ms 2000] [--variant correct] [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]";
+            + " [--session-timeout-ms 2000] [--election own] [--error-policy standard] [--variant correct] [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]";
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "--session-timeout-ms", "2000",
+            "--election", "own",
+            "--error-policy", "standard",
             "--variant", "correct",
             "--store-timeout-ms", "5000",
             "--fetch-timeout-ms", "10000");
@@ -43,6 +50,11 @@ record Flags(
     Flags {
         zooKeeperServers = List.copyOf(zooKeeperServers);
         variants = Set.copyOf(variants);
+        if (election != ElectionKind.OWN && variants.stream().anyMatch(Variant::isOfOwnElection)) {
+            throw bad("--election " + election.flagName()
+                    + " leaves no room for a mistake of our own election; variants: "
+                    + variants.stream().map(Variant::flagName).sorted().toList());
+        }
     }
 
     boolean has(Variant variant) {
@@ -72,6 +84,8 @@ record Flags(
                 requireIp(given.getOrDefault("--ip", "")),
                 number(given, "--port", 65_535),
                 number(given, "--session-timeout-ms", 3_600_000),
+                ElectionKind.parse(given.getOrDefault("--election", "")),
+                ErrorPolicy.parse(given.getOrDefault("--error-policy", "")),
                 Variant.parse(given.getOrDefault("--variant", "")),
                 number(given, "--store-timeout-ms", 3_600_000),
                 number(given, "--fetch-timeout-ms", 3_600_000));

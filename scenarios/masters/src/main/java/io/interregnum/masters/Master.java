@@ -2,13 +2,16 @@ package io.interregnum.masters;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +28,8 @@ final class Master implements Exit {
     private final EventLog log;
     private final HttpFrontend http;
     private final LongSupplier clockNanos; // that a leader tells by how long it leads
-    private final ElectionLoop loop;
+    private final Supplier<Standing> belief;
+    private final Consumer<ZooKeeperClients> contender;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
     private volatile OptionalLong ledEpoch = OptionalLong.empty();
@@ -44,15 +48,23 @@ final class Master implements Exit {
         this.clockNanos = flags.has(Variant.WALLCLOCK_LEASE)
                 ? () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())
                 : System::nanoTime;
-        Election election = new Election(self, flags.variants());
-        this.loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
+        if (flags.election() == ElectionKind.OWN) {
+            Election election = new Election(self, flags.variants());
+            ElectionLoop loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
+            this.belief = loop::standing;
+            this.contender = clients -> contend(clients, loop);
+        } else {
+            RecipeElection election = new RecipeElection(self, log);
+            this.belief = election::standing;
+            this.contender = clients -> contend(clients, election);
+        }
         Duration storeTimeout = Duration.ofMillis(flags.storeTimeoutMs());
         Routes routes = new Routes(self, this::standing, () -> registry, storeTimeout, System::currentTimeMillis);
         this.http = new HttpFrontend(flags.port(), flags.id(), self, routes);
     }
 
     private Standing standing() {
-        return ended.get() ? Standing.NONE : loop.standing();
+        return ended.get() ? Standing.NONE : belief.get();
     }
 
     /** Answers requests from now on, and contends as soon as ZooKeeper can be reached. */
@@ -61,23 +73,67 @@ final class Master implements Exit {
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
         ZooKeeperClients clients =
                 new ZooKeeperClients(flags, clockNanos); // Loading Curator takes a while: health comes first.
-        CuratorFramework electionClient = clients.create(loop::accept);
-        electionClient.start();
-        CuratorFramework registryClient =
-                clients.create(event -> log.write("registry-zookeeper", ledEpoch, Map.of("what", event.toString())));
-        registryClient.start();
-        ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
-        startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name)));
+        contender.accept(clients);
     }
 
-    private void lead(CuratorFramework registryClient, long epoch, String candidateName) {
+    private void contend(ZooKeeperClients clients, ElectionLoop loop) {
+        CuratorFramework electionClient = clients.create(loop::accept);
+        electionClient.start();
+        CuratorFramework registryClient = registryClient(clients);
+        ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
+        startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name, this)));
+    }
+
+    private void contend(ZooKeeperClients clients, RecipeElection election) {
+        CuratorFramework electionClient = clients.createForRecipe();
+        electionClient
+                .getConnectionStateListenable()
+                .addListener((client, state) ->
+                        log.write("zookeeper", OptionalLong.empty(), Map.of("what", state.toString())));
+        electionClient.start();
+        CuratorFramework registryClient = registryClient(clients);
+        String name = flags.election().flagName();
+        String data = new String(Json.masterInfo(self), StandardCharsets.UTF_8);
+        Recipe recipe = Recipe.of(flags.election(), electionClient, flags.group() + "/" + name, data, election);
+        RecipeGroup group = new RecipeGroup(electionClient, flags.group(), name);
+        startThread("recipe", () -> start(recipe));
+        startThread(
+                "election",
+                () -> election.run(group, (epoch, candidate, leads) -> {
+                    Thread registrar = lead(registryClient, epoch, candidate, new TermExit(this, leads));
+                    return () -> retire(registrar);
+                }));
+    }
+
+    private static void start(Recipe recipe) {
+        try {
+            recipe.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot start the recipe: " + e, e);
+        }
+    }
+
+    private CuratorFramework registryClient(ZooKeeperClients clients) {
+        CuratorFramework client =
+                clients.create(event -> log.write("registry-zookeeper", ledEpoch, Map.of("what", event.toString())));
+        client.start();
+        return client;
+    }
+
+    private Thread lead(CuratorFramework registryClient, long epoch, String candidateName, Exit exit) {
         ledEpoch = OptionalLong.of(epoch);
         RegistryStore store = store(registryClient, candidateName);
         Registrar.Policy policy = new Registrar.Policy(
                 Duration.ofMillis(flags.fetchTimeoutMs()), Duration.ofMillis(flags.storeTimeoutMs()), flags.variants());
-        Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, this);
+        Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, exit);
         registry = registrar;
-        startThread("registrar", registrar::run);
+        return startThread("registrar", registrar::run);
+    }
+
+    /** Ends a registrar whose leadership is over; whoever waits for it is answered that the outcome is unknown. */
+    private void retire(Thread registrar) {
+        registry = Registry.NONE;
+        registrar.interrupt();
     }
 
     private RegistryStore store(CuratorFramework registryClient, String candidateName) {
@@ -92,13 +148,14 @@ final class Master implements Exit {
         return behind;
     }
 
-    private void startThread(String name, Runnable task) {
+    private Thread startThread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setUncaughtExceptionHandler((failed, problem) -> {
             LOG.error("unexpected failure thread={}", failed.getName(), problem);
             die("Unexpected failure: " + problem);
         });
         thread.start();
+        return thread;
     }
 
     @Override

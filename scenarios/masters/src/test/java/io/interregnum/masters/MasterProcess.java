@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A master in a process of its own, on a loopback port. */
@@ -25,10 +26,11 @@ final class MasterProcess {
         this.events = events;
     }
 
-    static MasterProcess start(String id, int zooKeeperPort, Path directory) throws IOException {
+    /** @param more flags beyond those that every master needs */
+    static MasterProcess start(String id, int zooKeeperPort, Path directory, List<String> more) throws IOException {
         int port = freePort();
         Path events = directory.resolve(id + ".events");
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -44,7 +46,8 @@ final class MasterProcess {
                 "--port",
                 Integer.toString(port),
                 "--session-timeout-ms",
-                "1000");
+                "1000"));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectOutput(events.toFile())
                 .redirectError(directory.resolve(id + ".err").toFile())
