@@ -28,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classPath of its program
  * @param variant planted bugs to switch on, with commas between; {@code correct} for none
+ * @param election who decides which master leads
  */
-public record ReferenceSystem(List<Path> classPath, String variant) implements SystemUnderTest, OperationProtocol {
+public record ReferenceSystem(List<Path> classPath, String variant, MasterElection election)
+        implements SystemUnderTest, OperationProtocol {
     private static final int PORT = 5050;
     private static final String GROUP = "/ref";
+    /** What the names of all nodes begin with that Curator's recipes create. */
+    private static final String PROTECTED_NODE = "_c_";
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
     static final List<String> VARIANTS = List.of(
             "suspended-is-leader",
@@ -54,6 +58,11 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     public ReferenceSystem {
         classPath = List.copyOf(classPath);
+    }
+
+    /** The masters with their own election. */
+    public ReferenceSystem(List<Path> classPath, String variant) {
+        this(classPath, variant, MasterElection.OWN);
     }
 
     /**
@@ -88,6 +97,8 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
                         "--port", Integer.toString(PORT),
                         "--session-timeout-ms",
                                 Long.toString(spec.sessionTimeout().toMillis()),
+                        "--election", election.kind(),
+                        "--error-policy", election.errorPolicy(),
                         "--variant", variant));
     }
 
@@ -138,12 +149,12 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public String electionPath() {
-        return GROUP;
+        return election.isRecipe() ? GROUP + "/" + election.kind() : GROUP;
     }
 
     @Override
     public String electionNodePrefix() {
-        return "json.info_";
+        return election.isRecipe() ? PROTECTED_NODE : "json.info_";
     }
 
     @Override
@@ -175,7 +186,12 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public Map<String, Object> description() {
-        return Map.of("registry", "in ZooKeeper", "election", "ephemeral sequential nodes, smallest leads");
+        String kind = switch (election.kind()) {
+            case "latch" -> "Curator's LeaderLatch";
+            case "selector" -> "Curator's LeaderSelector";
+            default -> "ephemeral sequential nodes, smallest leads";
+        };
+        return Map.of("registry", "in ZooKeeper", "election", kind);
     }
 
     @Override

@@ -212,4 +212,24 @@ class ReferenceSystemTest {
                 .hasMessageContaining("unknown variant \"" + variant + "\"")
                 .hasMessageContaining("correct, or a list with commas of suspended-is-leader, no-fence, mesos-timer");
     }
+
+    @Test
+    void findsTheNodesOfARecipeWhereItPutsThem() {
+        MasterElection latch = new MasterElection("latch", "session", Optional.of("5.6.0"));
+        ReferenceSystem onLatch = new ReferenceSystem(List.of(), "correct", latch);
+
+        assertThat(onLatch.electionPath()).isEqualTo("/ref/latch");
+        assertThat(onLatch.electionNodePrefix()).isEqualTo("_c_");
+        assertThat(system.electionPath()).isEqualTo("/ref");
+        assertThat(latch.flags()).isEqualTo(" --election latch --error-policy session --curator 5.6.0");
+        assertThat(MasterElection.OWN.flags()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"best,standard,5.6.0", "latch,none,5.6.0", "latch,standard,3.0.0"})
+    void refusesAnElectionWithWhichTheProgramWouldNotStart(String kind, String policy, String curator) {
+        assertThatThrownBy(() -> new MasterElection(kind, policy, Optional.of(curator)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected");
+    }
 }

@@ -77,6 +77,7 @@ final class RandomCommand implements Callable<Integer> {
         List<Fault> asked = asked();
         ClusterSpec cluster = options.spec(Settings.NONE);
         String variant = options.variant(Settings.NONE);
+        options.election();
         wishes(cluster, asked); // refuses what cannot be wished for before anything is tried
         Home home = Home.find();
         RunSession session = new RunSession(

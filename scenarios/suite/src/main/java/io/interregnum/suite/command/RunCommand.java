@@ -60,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
             options.spec(named.file().settings());
             options.variant(named.file().settings());
         }
+        options.election();
         Home home = Home.find();
         RunSession session = new RunSession(command, home, options.backend(home), options.runs(home));
         ClusterSpec first = options.spec(scenarios.get(0).file().settings());
