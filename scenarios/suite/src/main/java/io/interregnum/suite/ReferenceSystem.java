@@ -33,7 +33,7 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
     private static final int PORT = 5050;
     private static final String GROUP = "/ref";
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
-    static final List<String> VARIANTS = List.of(
+    public static final List<String> VARIANTS = List.of(
             "suspended-is-leader",
             "no-fence",
             "mesos-timer",
