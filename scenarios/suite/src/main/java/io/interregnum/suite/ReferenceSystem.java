@@ -37,7 +37,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
     /** What the names of all nodes begin with that Curator's recipes create. */
     private static final String PROTECTED_NODE = "_c_";
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
-    static final List<String> VARIANTS = List.of(
+    public static final List<String> VARIANTS = List.of(
             "suspended-is-leader",
             "no-fence",
             "mesos-timer",
