@@ -9,6 +9,7 @@ import io.interregnum.suite.zoo.Cell.Part;
 import io.interregnum.suite.zoo.Entry;
 import io.interregnum.suite.zoo.Matrix;
 import io.interregnum.suite.zoo.MatrixText;
+import io.interregnum.suite.zoo.Published;
 import io.interregnum.suite.zoo.Zoo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,6 +64,15 @@ final class ZooCommand implements Runnable {
             if (!entry.isCorrect()) {
                 console.line("  control:   " + entry.control().name());
             }
+        }
+        for (Published bug : Published.ALL) {
+            console.line(bug.name());
+            console.line("  mistake:   " + bug.mistake() + " (Curator up to "
+                    + bug.versions().lastBad() + ", mended in "
+                    + bug.versions().firstFixed() + ")");
+            console.line("  scenario:  " + bug.trigger().name() + ": "
+                    + bug.trigger().steps().stream().map(Rerun::text).collect(Collectors.joining("; ")));
+            console.line("  must be:   " + bug.sign().text());
         }
         Zoo.unjudged()
                 .forEach(entry -> console.line(entry.name() + ": not run, since there is no checker \""
@@ -185,13 +196,42 @@ final class ZooCommand implements Runnable {
         return new ZooSession(console, listener, home, backend, options.out(home), dead);
     }
 
+    /**
+     * An entry of the zoo, or a published bug on several versions, of which one may stand in the name.
+     *
+     * @throws UsageException when there is none of that name, or it has no versions
+     */
+    private static List<Entry> inhabitants(String name, @Nullable List<String> curators) {
+        Optional<Published> published = Published.named(withoutVersion(name));
+        if (published.isEmpty() && curators != null) {
+            throw new UsageException("--curator: \"" + name + "\" is no published bug of Curator; there are "
+                    + publishedNames());
+        }
+        if (published.isEmpty()) {
+            return List.of(entry(name));
+        }
+        if (name.contains("@")) {
+            return published.get().entries(List.of(name.substring(name.indexOf('@') + 1)));
+        }
+        return curators == null ? published.get().entries() : published.get().entries(curators);
+    }
+
+    private static String withoutVersion(String name) {
+        return name.replaceFirst("@.*", "");
+    }
+
+    private static String publishedNames() {
+        return Published.ALL.stream().map(Published::name).collect(Collectors.joining(" "));
+    }
+
     private static Entry entry(String name) {
         return Zoo.named(name).orElseThrow(() -> unknown(name));
     }
 
     private static UsageException unknown(String name) {
         return new UsageException("\"" + name + "\" is not in the zoo; there are "
-                + Zoo.all().stream().map(Entry::name).collect(Collectors.joining(" ")));
+                + Zoo.all().stream().map(Entry::name).collect(Collectors.joining(" ")) + " "
+                + publishedNames());
     }
 
     /**
@@ -206,17 +246,21 @@ final class ZooCommand implements Runnable {
             int from = 0;
             while (from < words.size()) {
                 int to = words.size();
-                while (to > from
-                        && Zoo.named(String.join(",", words.subList(from, to))).isEmpty()) {
+                while (to > from && !isKnown(String.join(",", words.subList(from, to)))) {
                     to--;
                 }
                 if (to == from) {
                     throw unknown(words.get(from));
                 }
-                entries.add(entry(String.join(",", words.subList(from, to))));
+                entries.addAll(inhabitants(String.join(",", words.subList(from, to)), null));
                 from = to;
             }
         }
         return entries.stream().distinct().toList();
+    }
+
+    private static boolean isKnown(String name) {
+        return Zoo.named(name).isPresent()
+                || Published.named(withoutVersion(name)).isPresent();
     }
 }

@@ -4,10 +4,12 @@ import io.interregnum.cluster.UnableException;
 import io.interregnum.suite.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts masters on another version of Apache Curator: class paths on which Curator, the ZooKeeper client and all that they
@@ -57,6 +59,21 @@ public final class CuratorLibrary {
                             + "\": expected a released version from 4.0.0 on, such as 5.7.0; older ones lack what masters need");
         }
         return version;
+    }
+
+    /**
+     * Negative when the first version is the older one, 0 when they are the same, else positive.
+     *
+     * @throws UsageException when one of them is not {@link #plausible}
+     */
+    public static int compare(String version, String other) {
+        int[] numbers = numbers(plausible(version));
+        int[] others = numbers(plausible(other));
+        return Arrays.compare(numbers, others);
+    }
+
+    private static int[] numbers(String version) {
+        return Stream.of(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray();
     }
 
     /**

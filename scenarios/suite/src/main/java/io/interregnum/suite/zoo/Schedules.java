@@ -121,4 +121,18 @@ final class Schedules {
             "Does a backup that has lost a session take over from a leader that dies?",
             step("expire-session", "followers", "after 0ms", "for 300ms"),
             step("kill-leader", "leader", "after 1s", "for 8s"));
+
+    /** The servers lose sight of each other for longer than a session, and then find a leader of their own again. */
+    static final Scenario ENSEMBLE_CUT_INTERNALLY = scenario(
+            "ensemble-cut-internally",
+            "Is there one leader only after ZooKeeper's servers did not see each other for a while?",
+            step("cut-ensemble-internally", "ensemble", "after 1s", "for 5s"),
+            step("cut-leader-from-clients", "a-follower", "after 3s", "for 500ms"));
+
+    /** Long enough for a leader that waits for another session time-out before it steps down. */
+    static final Scenario CUT_LEADER_FOR_LONG = scenario(
+                    "cut-leader-for-long",
+                    "Does a leader that lost ZooKeeper stop in time?",
+                    step("cut-leader-from-ensemble", "leader", "after 1s", "for 9s"))
+            .withOverlapBound(Duration.ofSeconds(1));
 }

@@ -26,6 +26,13 @@ class ZooCommandTest {
     }
 
     @Test
+    void aPublishedBugStandsForItsVersionsAndEachOfThemHasAName() {
+        assertThat(names("CURATOR-696,no-fence"))
+                .containsExactly("CURATOR-696@5.6.0", "CURATOR-696@5.7.0", "no-fence");
+        assertThat(names("CURATOR-696@5.4.0")).containsExactly("CURATOR-696@5.4.0");
+    }
+
+    @Test
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> names("no-fence,lion"))
                 .isInstanceOf(UsageException.class)
@@ -36,6 +43,8 @@ class ZooCommandTest {
     void wrongUseIsToldBeforeAnythingIsStarted() {
         assertThat(run("zoo")).isEqualTo(ExitCode.USAGE);
         assertThat(run("zoo", "run", "lion")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("zoo", "run", "no-fence", "--curator", "5.6.0")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("zoo", "run", "CURATOR-696", "--curator", "5.6")).isEqualTo(ExitCode.USAGE);
         assertThat(run("zoo", "matrix", "--runs", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(run("zoo", "matrix", "--least", "1.5")).isEqualTo(ExitCode.USAGE);
         assertThat(run("zoo", "matrix", "--masters", "0")).isEqualTo(ExitCode.USAGE);

@@ -119,6 +119,13 @@ class CuratorLibraryTest {
     }
 
     @Test
+    void comparesNumbersAndNotTexts() {
+        assertThat(CuratorLibrary.compare("5.9.0", "5.10.0")).isNegative();
+        assertThat(CuratorLibrary.compare("5.7.0", "5.7.0")).isZero();
+        assertThat(CuratorLibrary.compare("5.7.0", "4.3.0")).isPositive();
+    }
+
+    @Test
     void knowsAnArtifactByTheNameOfItsJar() {
         assertThat(CuratorLibrary.artifact(
                         Path.of("a" + File.separator + "netty-codec-4.1.113.Final-linux-x86_64.jar")))
