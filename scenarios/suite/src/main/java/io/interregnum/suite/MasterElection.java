@@ -23,13 +23,21 @@ public record MasterElection(String kind, String errorPolicy, Optional<String> c
     public MasterElection {
         require("election", kind, KINDS);
         require("error policy", errorPolicy, ERROR_POLICIES);
-        curator.ifPresent(CuratorLibrary::plausible);
+        curator.ifPresent(MasterElection::requireVersion);
     }
 
     private static void require(String what, String given, List<String> known) {
         if (!known.contains(given)) {
             throw new UsageException(
                     "unknown " + what + " \"" + given + "\"; expected one of " + String.join(", ", known));
+        }
+    }
+
+    private static void requireVersion(String version) {
+        try {
+            CuratorLibrary.plausible(version);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

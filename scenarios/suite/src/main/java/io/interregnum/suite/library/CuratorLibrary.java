@@ -1,7 +1,6 @@
 package io.interregnum.suite.library;
 
 import io.interregnum.cluster.UnableException;
-import io.interregnum.suite.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,12 +48,12 @@ public final class CuratorLibrary {
     /**
      * The same text, when it can be the version of a Curator on which masters run.
      *
-     * @throws UsageException when it can't
+     * @throws IllegalArgumentException when it can't
      */
     public static String plausible(String version) {
         Matcher matcher = VERSION.matcher(version);
         if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < OLDEST_MAJOR) {
-            throw new UsageException(
+            throw new IllegalArgumentException(
                     "Curator \"" + version
                             + "\": expected a released version from 4.0.0 on, such as 5.7.0; older ones lack what masters need");
         }
@@ -64,7 +63,7 @@ public final class CuratorLibrary {
     /**
      * Negative when the first version is the older one, 0 when they are the same, else positive.
      *
-     * @throws UsageException when one of them is not {@link #plausible}
+     * @throws IllegalArgumentException when one of them is not {@link #plausible}
      */
     public static int compare(String version, String other) {
         int[] numbers = numbers(plausible(version));
@@ -80,7 +79,7 @@ public final class CuratorLibrary {
      * A class path with this Curator. Fetches what the user's local Maven repository lacks, which may take minutes.
      *
      * @param masters a class path on which masters run, with whichever Curator
-     * @throws UsageException when the version is not {@link #plausible}
+     * @throws IllegalArgumentException when the version is not {@link #plausible}
      * @throws UnableException when it cannot be had
      */
     public List<Path> classPath(List<Path> masters, String version) {

@@ -95,12 +95,13 @@ public record Published(
     }
 
     private Entry on(String curator) {
+        Subject subject = subject(curator);
         boolean fixed = CuratorLibrary.compare(curator, versions.firstFixed()) >= 0;
         return new Entry(
                 name + "@" + curator,
                 mistake,
                 name,
-                subject(curator),
+                subject,
                 trigger,
                 fixed ? Sign.nothing() : sign,
                 Schedules.CALM,

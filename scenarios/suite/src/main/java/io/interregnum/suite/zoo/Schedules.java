@@ -127,7 +127,7 @@ final class Schedules {
             "ensemble-cut-internally",
             "Is there one leader only after ZooKeeper's servers did not see each other for a while?",
             step("cut-ensemble-internally", "ensemble", "after 1s", "for 5s"),
-            step("cut-leader-from-clients", "a-follower", "after 3s", "for 500ms"));
+            step("cut-leader-from-clients", "a-follower", "after 7s", "for 500ms"));
 
     /** Long enough for a leader that waits for another session time-out before it steps down. */
     static final Scenario CUT_LEADER_FOR_LONG = scenario(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interregnum.cluster.UnableException;
 import io.interregnum.suite.Home;
-import io.interregnum.suite.UsageException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +91,7 @@ class CuratorLibraryTest {
     @ValueSource(strings = {"", "latest", "5.6", "3.3.0", "2.13.0", "5.6.0,5.7.0", "[5.6,)", "../5.6.0"})
     void whatIsNoVersionForMastersIsRefusedBeforeAnythingIsAskedFor(String version) {
         assertThatThrownBy(() -> library.classPath(BUILT, version))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected a released version from 4.0.0 on");
         assertThat(asked).isEmpty();
     }
