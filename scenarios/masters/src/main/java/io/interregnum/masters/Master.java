@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
@@ -61,13 +62,17 @@ final class Master implements Exit {
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
         ZooKeeperClients clients =
                 new ZooKeeperClients(flags, clockNanos); // Loading Curator takes a while: health comes first.
-        CuratorFramework electionClient = clients.create(loop::accept);
+        CuratorFramework electionClient = clients.create(sessionEvents());
         electionClient.start();
         CuratorFramework registryClient =
                 clients.create(event -> log.write("registry-zookeeper", ledEpoch, Map.of("what", event.toString())));
         registryClient.start();
         ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
         startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name)));
+    }
+
+    private Consumer<ElectionEvent> sessionEvents() {
+        return flags.has(Variant.STALE_EVENT) ? new LateExpiry(loop::accept) : loop::accept;
     }
 
     private void lead(CuratorFramework registryClient, long epoch, String candidateName) {
