@@ -77,11 +77,15 @@ final class Master implements Exit {
     }
 
     private void contend(ZooKeeperClients clients, ElectionLoop loop) {
-        CuratorFramework electionClient = clients.create(loop::accept);
+        CuratorFramework electionClient = clients.create(sessionEvents(loop));
         electionClient.start();
         CuratorFramework registryClient = registryClient(clients);
         ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
         startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name, this)));
+    }
+
+    private Consumer<ElectionEvent> sessionEvents(ElectionLoop loop) {
+        return flags.has(Variant.STALE_EVENT) ? new LateExpiry(loop::accept) : loop::accept;
     }
 
     private void contend(ZooKeeperClients clients, RecipeElection election) {

@@ -93,9 +93,7 @@ final class ZooCommand implements Runnable {
             @Option(names = "--no-control", description = "Leaves the control out.") boolean noControl)
             throws InterruptedException {
         atLeastOne("--runs", runs);
-        List<Cell> cells = options.cells(List.of(entry(name))).stream()
-                .filter(cell -> !noControl || cell.part() != Part.CONTROL)
-                .toList();
+        List<Cell> cells = cells(options, List.of(entry(name)), noControl);
         Matrix matrix = new Matrix(cells, 1);
         Home home = Home.find();
         Console console = console();
@@ -126,6 +124,7 @@ final class ZooCommand implements Runnable {
                                             + "give the flag several times where a combination would fit, too.")
                     @Nullable
                     List<String> only,
+            @Option(names = "--no-control", description = "Leaves the controls out.") boolean noControl,
             @Option(
                             names = "--side-by-side",
                             defaultValue = "1",
@@ -135,7 +134,7 @@ final class ZooCommand implements Runnable {
         atLeastOne("--runs", runs);
         atLeastOne("--side-by-side", sideBySide);
         List<Entry> entries = only == null ? Zoo.all() : entries(only);
-        List<Cell> cells = options.cells(entries);
+        List<Cell> cells = cells(options, entries, noControl);
         Matrix matrix = new Matrix(cells, share(least));
         Home home = Home.find();
         Path out = options.out(home);
@@ -148,6 +147,7 @@ final class ZooCommand implements Runnable {
         String command = "scripts/interregnum zoo matrix --runs " + runs + " --seed " + seed
                 + options.flags(options.backend(home))
                 + (only == null ? "" : " --only " + String.join(" --only ", only))
+                + (noControl ? " --no-control" : "")
                 + (sideBySide == 1 ? "" : " --side-by-side " + sideBySide);
         MatrixText text = new MatrixText(matrix, command, machine(), took);
         write(out.resolve("matrix.md"), text.markdown());
@@ -157,6 +157,12 @@ final class ZooCommand implements Runnable {
         console.line("");
         console.line("written: " + out.resolve("matrix.md") + ", " + out.resolve("matrix.json"));
         return ExitCode.of(matrix.conclusion());
+    }
+
+    private static List<Cell> cells(ZooOptions options, List<Entry> entries, boolean noControl) {
+        return options.cells(entries).stream()
+                .filter(cell -> !noControl || cell.part() != Part.CONTROL)
+                .toList();
     }
 
     private static String machine() {

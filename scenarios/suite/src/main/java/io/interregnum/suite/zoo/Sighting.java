@@ -10,6 +10,7 @@ import io.interregnum.history.FaultEvent.Stage;
 import io.interregnum.history.FaultStep;
 import io.interregnum.history.Processes;
 import io.interregnum.report.Report;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ public record Sighting(Outcome outcome, List<String> rang, OptionalLong detectio
     /** A run without faults in which less than this succeeded shows nothing. */
     private static final long OK_MIN = 200;
 
+    private static final String FROM_NANOS = "fromNanos";
     private static final String OVERLAP_NANOS = "overlapNanosMin";
     private static final String LEADERLESS_NANOS = "longestLeaderlessNanosMin";
 
@@ -101,7 +103,7 @@ public record Sighting(Outcome outcome, List<String> rang, OptionalLong detectio
                 .filter(finding -> fits(report, finding, sign))
                 .toList();
         if (!fitting.isEmpty()) {
-            return found(report, fitting);
+            return found(report, fitting, report.info().expectations().overlapBound().orElse(Duration.ZERO));
         }
         if (report.verdict() == Verdict.INVALID) {
             return new Sighting(Outcome.OTHER, rang(report), OptionalLong.empty(), firstViolation(report));
@@ -122,7 +124,7 @@ public record Sighting(Outcome outcome, List<String> rang, OptionalLong detectio
                 .toList();
         return fitting.isEmpty()
                 ? new Sighting(Outcome.MISSED, List.of(), OptionalLong.empty(), "green, but no such overlap")
-                : found(report, fitting);
+                : found(report, fitting, sign.longerThan());
     }
 
     private static Sighting leaderless(Report report, Sign sign) {
@@ -199,11 +201,11 @@ public record Sighting(Outcome outcome, List<String> rang, OptionalLong detectio
     }
 
     /** Of several witnesses that which was complete first. */
-    private static Sighting found(Report report, List<Finding> fitting) {
+    private static Sighting found(Report report, List<Finding> fitting, Duration bound) {
         Finding first = fitting.stream()
-                .min(Comparator.comparingLong(finding -> completedNanos(report, finding)))
+                .min(Comparator.comparingLong(finding -> completedNanos(report, finding, bound)))
                 .orElseThrow();
-        long completedNanos = completedNanos(report, first);
+        long completedNanos = completedNanos(report, first, bound);
         OptionalLong fault = effectNanos(report, completedNanos);
         return new Sighting(
                 Outcome.FOUND,
@@ -212,7 +214,11 @@ public record Sighting(Outcome outcome, List<String> rang, OptionalLong detectio
                 first.summary());
     }
 
-    private static long completedNanos(Report report, Finding finding) {
+    /** When nothing more was needed: of an overlap the end of what is allowed, else the last event of the witness. */
+    private static long completedNanos(Report report, Finding finding, Duration bound) {
+        if (finding.details().get(FROM_NANOS) instanceof Long fromNanos) {
+            return fromNanos + bound.toNanos();
+        }
         return witness(report, finding).stream()
                 .mapToLong(Event::timeNanos)
                 .max()

@@ -14,15 +14,27 @@ import java.util.stream.Stream;
 
 /** The catalogue. A new inhabitant is one entry in {@link #BUGS}. */
 public final class Zoo {
-    /** As usual, but every third operation goes to a master drawn by chance, so that a deposed one is asked enough. */
+    private static final Workload USUAL = Workload.DEFAULT;
+
+    /** As usual, but every second operation goes to a master drawn by chance, so that a deposed one is asked enough. */
     private static final Workload SCOUTS = new Workload(
-            Workload.DEFAULT.opsPerSecond(),
-            Workload.DEFAULT.keyCount(),
-            Workload.DEFAULT.readPercent(),
-            Workload.DEFAULT.casPercent(),
-            33,
-            Workload.DEFAULT.timeout(),
-            Workload.DEFAULT.processesPerClientMax());
+            USUAL.opsPerSecond(),
+            USUAL.keyCount(),
+            USUAL.readPercent(),
+            USUAL.casPercent(),
+            50,
+            USUAL.timeout(),
+            USUAL.processesPerClientMax());
+
+    /** As usual, but clients wait for answers that come after a connection was made again. */
+    private static final Workload PATIENT = new Workload(
+            USUAL.opsPerSecond(),
+            USUAL.keyCount(),
+            USUAL.readPercent(),
+            USUAL.casPercent(),
+            USUAL.scoutPercent(),
+            Duration.ofMillis(1_500),
+            128);
 
     private static final Set<String> NODE_GONE = Set.of("election-node-deleted");
 
@@ -42,9 +54,9 @@ public final class Zoo {
                     Sign.effectOverlap(Culprit.HIT)),
             Entry.bug(
                             "no-fence",
-                            "trusts its memory after a pause",
+                            "trusts its memory after a pause, and is obeyed",
                             "MESOS-841",
-                            Schedules.PAUSE_LEADER,
+                            Schedules.PAUSE_LEADER_THEN_ENSEMBLE,
                             Sign.effectOverlap(Culprit.HIT))
                     .under(SCOUTS),
             Entry.bug(
@@ -70,14 +82,14 @@ public final class Zoo {
                             "wallclock-lease",
                             "tells by the wall clock how long it leads",
                             "Burrows 2006, section 2.4",
-                            Schedules.CLOCK_BACK,
+                            Schedules.SLOW_CLOCK,
                             Sign.claimsBeyondBound(Culprit.HIT))
                     .controlledBy(Schedules.CUT_LEADER_BOUNDED),
             Entry.bug(
                     "wallclock-lease,no-fence",
                     "tells by the wall clock how long it leads, and is obeyed",
                     "Burrows 2006, section 2.4",
-                    Schedules.CLOCK_BACK,
+                    Schedules.SLOW_CLOCK,
                     Sign.effectOverlap(Culprit.HIT)),
             Entry.bug(
                     "reuse-node,no-fence",
@@ -104,17 +116,18 @@ public final class Zoo {
                     Schedules.MASTERS_RESET,
                     Sign.violation("liveness", Culprit.ANY, Set.of("write", "cas"))),
             Entry.bug(
-                    "retry-after-unknown",
-                    "refuses what may have happened, and does it again",
-                    "MESOS-1274",
-                    Schedules.LEADER_RESET,
-                    Sign.lostState(Culprit.HIT)),
+                            "retry-after-unknown",
+                            "refuses what may have happened, and does it again",
+                            "MESOS-1274",
+                            Schedules.LEADER_RESET,
+                            Sign.lostState(Culprit.HIT))
+                    .under(PATIENT),
             Entry.bug(
                     "stale-event",
                     "obeys events of an earlier session",
                     "MESOS-1265",
-                    Schedules.EXPIRE_TWICE,
-                    Sign.leaderless(Duration.ofSeconds(6))),
+                    Schedules.EXPIRE_BACKUPS_KILL_LEADER,
+                    Sign.violation("liveness", Culprit.ANY, Set.of("write", "cas"))),
             Entry.bug(
                             "predecessor-only-watch",
                             "leads once whoever stood before it is gone",
@@ -126,7 +139,7 @@ public final class Zoo {
                             "zombie-standby",
                             "a backup that lost its node neither contends again nor ends",
                             "marathon#5418, MESOS-8703",
-                            Schedules.EXPIRE_BACKUPS_KILL_LEADER,
+                            Schedules.CUT_BACKUPS_KILL_LEADER,
                             Sign.leaderless(Duration.ofSeconds(6)))
                     .controlledBy(Schedules.KILL_LEADER),
             Entry.bug(

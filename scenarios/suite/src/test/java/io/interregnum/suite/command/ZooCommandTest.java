@@ -68,7 +68,7 @@ class ZooCommandTest {
 
         assertThat(code).isEqualTo(ExitCode.VALID);
         assertThat(out.toString())
-                .containsPattern("no-fence\\R +mistake: +.*MESOS-841.*\\R +scenario: +pause-leader: .*\\R"
+                .containsPattern("no-fence\\R +mistake: +.*MESOS-841.*\\R +scenario: +pause-leader-then-ensemble: .*\\R"
                         + " +must be: +fencing, grade 2\\R +control: +calm\\R");
     }
 }

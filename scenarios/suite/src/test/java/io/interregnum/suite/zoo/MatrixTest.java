@@ -145,7 +145,7 @@ class MatrixTest {
 
         assertThat(text.markdown())
                 .contains("`scripts/interregnum zoo matrix`, 2 processors, 3 runs in 1 min 15 s.")
-                .contains("| `no-fence` | 3/3 | pause-leader | 2 | 1 | 1 | 0 | 0 | 0 | 9 to 91 % | 0.41 s"
+                .contains("| `no-fence` | 3/3 | pause-leader-then-ensemble | 2 | 1 | 1 | 0 | 0 | 0 | 9 to 91 % | 0.41 s"
                         + " | fencing, grade 2 | fencing 1, linearizability 1 |")
                 .contains("| `no-fence` | 3/3 | calm | 1 | 0 | 0 | 1 | 0 |")
                 .doesNotContain("Correct systems")
