@@ -102,7 +102,9 @@ final class RandomCluster {
                     view();
                 }
             }
-            probes();
+            if (now % 40 == 0) { // no more seldom, or nobody is known to have gone on claiming
+                probes();
+            }
         }
         return history.phase(END_MS, "stop");
     }
@@ -127,7 +129,7 @@ final class RandomCluster {
             fallsMs = -leader; // who fell
             leader = 0;
         } else if (leader == 0 && now >= electedMs) {
-            leader = 1 + (-fallsMs) % 3;
+            leader = 1 + -fallsMs % 3;
             epoch += 1 + random.nextInt(3);
             fallsMs = now + 3_000 + random.nextInt(12_000);
             history.electionNode(now - 900, Kind.ELECTION_NODE_CREATED, epoch, master(), now - 910);

@@ -105,16 +105,15 @@ public record ClusterSpec(
 
     /** The nodes of one role, in their order. */
     public List<NodeId> nodes(Role role) {
-        int count =
-                switch (role) {
-                    case ENSEMBLE -> ensembleCount;
-                    case OBSERVER -> observerCount;
-                    case SPARE -> spareCount;
-                    case MASTER -> masterCount;
-                    case CLIENT -> clientCount;
-                    case AGENT -> agentCount;
-                    case FRAMEWORK -> frameworkCount;
-                };
+        int count = switch (role) {
+            case ENSEMBLE -> ensembleCount;
+            case OBSERVER -> observerCount;
+            case SPARE -> spareCount;
+            case MASTER -> masterCount;
+            case CLIENT -> clientCount;
+            case AGENT -> agentCount;
+            case FRAMEWORK -> frameworkCount;
+        };
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new NodeId(role, number))
                 .toList();

@@ -162,8 +162,10 @@ final class StopTheWorld implements Fault {
         try (SocketChannel channel =
                 scene.cluster().control(node, Addresses.ZOOKEEPER_CLIENT_PORT, Inspection.TIMEOUT)) {
             channel.write(ByteBuffer.wrap("ruok".getBytes(StandardCharsets.US_ASCII)));
-            int first = Deadline.within(channel, Inspection.TIMEOUT, open -> Channels.newInputStream(open)
-                    .read());
+            int first = Deadline.within(
+                    channel,
+                    Inspection.TIMEOUT,
+                    open -> Channels.newInputStream(open).read());
             return first < 0 ? Asked.REFUSED : Asked.ANSWERED;
         } catch (DialException e) {
             return Asked.REFUSED;

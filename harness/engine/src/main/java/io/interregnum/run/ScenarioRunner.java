@@ -303,17 +303,24 @@ public final class ScenarioRunner {
     /** Waits until the ensemble has a leader, a master claims, and a client is served; unrecorded, over the data network. */
     private void awaitService(Scene now, Client client, StartClock start) throws InterruptedException {
         RunClock waiting = RunClock.startNow();
-        await(waiting, "no ZooKeeper server leads", now, () -> EnsembleStatus.leader(now.cluster())
-                .isPresent());
+        await(
+                waiting,
+                "no ZooKeeper server leads",
+                now,
+                () -> EnsembleStatus.leader(now.cluster()).isPresent());
         start.part("ensemble");
         await(waiting, "no master claims to lead", now, () -> now.leader().isPresent());
         start.part("election");
         NodeId from = setup.spec().nodes(Role.CLIENT).get(0);
         ClientRequest read = ClientRequest.read(WorkloadRunner.key(0));
-        await(waiting, "the leader serves no reads", now, () -> now.leader()
-                .map(leader -> client.invoke(from, leader, read, Duration.ofMillis(500)))
-                .filter(ClientAnswer.Ok.class::isInstance)
-                .isPresent());
+        await(
+                waiting,
+                "the leader serves no reads",
+                now,
+                () -> now.leader()
+                        .map(leader -> client.invoke(from, leader, read, Duration.ofMillis(500)))
+                        .filter(ClientAnswer.Ok.class::isInstance)
+                        .isPresent());
         start.part("service");
     }
 
@@ -327,10 +334,13 @@ public final class ScenarioRunner {
         while (!condition.holds()) {
             if (waiting.nanos() > START_LIMIT.toNanos()) {
                 StringBuilder states = new StringBuilder();
-                now.cluster().spec().nodes().forEach(node -> states.append(' ')
-                        .append(node)
-                        .append('=')
-                        .append(now.cluster().state(node)));
+                now.cluster()
+                        .spec()
+                        .nodes()
+                        .forEach(node -> states.append(' ')
+                                .append(node)
+                                .append('=')
+                                .append(now.cluster().state(node)));
                 throw new ClusterException(otherwise + " after " + START_LIMIT.toSeconds() + " s:" + states
                         + "; see output.log of each node in the run directory's nodes");
             }

@@ -150,8 +150,9 @@ abstract class FaultsOnNodes {
         if (!ended) {
             healsAlthoughATargetIsDead(fault);
         }
-        await("nothing to be left").atMost(SOON).untilAsserted(() -> assertThat(footprint(cluster))
-                .isEqualTo(nothingLeft));
+        await("nothing to be left")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(footprint(cluster)).isEqualTo(nothingLeft));
     }
 
     @ParameterizedTest
@@ -306,8 +307,9 @@ abstract class FaultsOnNodes {
         assertThat(cluster.spec().nodes()).as("held nodes").noneMatch(scene::isHeld);
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                 .doesNotContain(fault.name());
-        await("every node to run").atMost(SOON).until(() -> running.stream()
-                .allMatch(node -> cluster.state(node) == NodeState.RUNNING));
+        await("every node to run")
+                .atMost(SOON)
+                .until(() -> running.stream().allMatch(node -> cluster.state(node) == NodeState.RUNNING));
     }
 
     /** Lines without what changes from look to look: numbers of packets and bytes, timers, and handles. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,7 +184,7 @@ class RandomScheduleTest {
         assertThat(with).containsAll(ofAgents);
     }
 
-    private static void add(Step step, TreeSet<String> words) {
+    private static void add(Step step, Set<String> words) {
         words.add(step.fault().name());
         words.add(step.aim().text());
     }

@@ -29,7 +29,7 @@ final class EagerHostProvider implements HostProvider {
     private static final long ASKING_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int ANSWER_TIMEOUT_MS = 200;
 
-    private List<InetSocketAddress> servers;
+    private final List<InetSocketAddress> servers;
     private int nextIndex;
     private boolean everConnected;
     private boolean justConnected;
@@ -90,10 +90,10 @@ final class EagerHostProvider implements HostProvider {
         justConnected = true;
     }
 
+    /** Changes nothing: the addresses are those that were given, whatever Curator's ensemble tracker finds. */
     @Override
-    public synchronized boolean updateServerList(Collection<InetSocketAddress> changed, InetSocketAddress current) {
-        servers = new ArrayList<>(changed);
-        return !servers.contains(current);
+    public boolean updateServerList(Collection<InetSocketAddress> changed, InetSocketAddress current) {
+        return false;
     }
 
     private static boolean serves(InetSocketAddress server) {

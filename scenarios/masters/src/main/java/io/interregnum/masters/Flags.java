@@ -15,7 +15,10 @@ import java.util.TreeMap;
  * @param ip the IPv4 address that other masters and clients are told; the HTTP server listens on every address
  * @param port the TCP port of the HTTP server, from 1 to 65535
  * @param sessionTimeoutMs the ZooKeeper session time-out to ask for; the negotiated one is used
- * @param variants deviations from a correct master; empty means correct
+ * @param election who decides which master leads
+ * @param errorPolicy when one of Curator's recipes gives up; means nothing to our own election
+ * @param variants deviations from a correct master; empty means correct, and must be so for the election's own mistakes
+ *     if the election is not ours
  * @param storeTimeoutMs how long an operation may wait for its commit before its outcome is called unknown
  * @param fetchTimeoutMs how long a new leader may take to read and fence the registry before it ends itself
  * @param agents how patient a leader is with agents
@@ -27,18 +30,23 @@ record Flags(
         String ip,
         int port,
         int sessionTimeoutMs,
+        ElectionKind election,
+        ErrorPolicy errorPolicy,
         Set<Variant> variants,
         int storeTimeoutMs,
         int fetchTimeoutMs,
         AgentPolicy agents) {
 
     private static final String USAGE = "usage: --zk ip:port[,ip:port...]/group --id name --ip a.b.c.d --port n"
-            + " [--session-timeout-ms 2000] [--variant correct] [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]"
+            + " [--session-timeout-ms 2000] [--election own] [--error-policy standard] [--variant correct]"
+            + " [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]"
             + " [--agent-ping-timeout-ms 500] [--max-agent-ping-timeouts 5] [--agent-reregister-timeout-ms 15000]"
             + " [--recovery-agent-removal-limit-percent 100]";
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "--session-timeout-ms", "2000",
+            "--election", "own",
+            "--error-policy", "standard",
             "--variant", "correct",
             "--store-timeout-ms", "5000",
             "--fetch-timeout-ms", "10000",
@@ -53,6 +61,11 @@ record Flags(
     Flags {
         zooKeeperServers = List.copyOf(zooKeeperServers);
         variants = Set.copyOf(variants);
+        if (election != ElectionKind.OWN && variants.stream().anyMatch(Variant::isOfOwnElection)) {
+            throw new IllegalArgumentException("--election " + election.flagName()
+                    + " leaves no room for a mistake of our own election; variants: "
+                    + variants.stream().map(Variant::flagName).sorted().toList() + "; " + USAGE);
+        }
     }
 
     /** What others may know, by Mesos' names. The variants are not among it. */
@@ -90,6 +103,8 @@ record Flags(
                 line.ip("--ip"),
                 line.number("--port", 65_535),
                 line.number("--session-timeout-ms", MILLIS_MAX),
+                ElectionKind.parse(line.text("--election")),
+                ErrorPolicy.parse(line.text("--error-policy")),
                 Variant.parse(line.text("--variant")),
                 line.number("--store-timeout-ms", MILLIS_MAX),
                 line.number("--fetch-timeout-ms", MILLIS_MAX),

@@ -2,13 +2,17 @@ package io.interregnum.masters;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +29,8 @@ final class Master implements Exit {
     private final EventLog log;
     private final HttpFrontend http;
     private final LongSupplier clockNanos; // that a leader tells by how long it leads
-    private final ElectionLoop loop;
+    private final Supplier<Standing> belief;
+    private final Consumer<ZooKeeperClients> contender;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
     private volatile Members members = Members.NONE;
@@ -45,8 +50,16 @@ final class Master implements Exit {
         this.clockNanos = flags.has(Variant.WALLCLOCK_LEASE)
                 ? () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())
                 : System::nanoTime;
-        Election election = new Election(self, flags.variants());
-        this.loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
+        if (flags.election() == ElectionKind.OWN) {
+            Election election = new Election(self, flags.variants());
+            ElectionLoop loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
+            this.belief = loop::standing;
+            this.contender = clients -> contend(clients, loop);
+        } else {
+            RecipeElection election = new RecipeElection(self, log);
+            this.belief = election::standing;
+            this.contender = clients -> contend(clients, election);
+        }
         Duration storeTimeout = Duration.ofMillis(flags.storeTimeoutMs());
         Routes.Sources sources =
                 new Routes.Sources(self, flags.toldOthers(), this::standing, () -> registry, () -> members);
@@ -55,7 +68,7 @@ final class Master implements Exit {
     }
 
     private Standing standing() {
-        return ended.get() ? Standing.NONE : loop.standing();
+        return ended.get() ? Standing.NONE : belief.get();
     }
 
     /** Answers requests from now on, and contends as soon as ZooKeeper can be reached. */
@@ -66,21 +79,63 @@ final class Master implements Exit {
                 flags.zooKeeperServers(),
                 flags.sessionTimeoutMs(),
                 clockNanos); // Loading Curator takes a while: health comes first.
-        CuratorFramework electionClient = clients.create(loop::accept);
-        electionClient.start();
-        CuratorFramework registryClient =
-                clients.create(event -> log.write("registry-zookeeper", ledEpoch, Map.of("what", event.toString())));
-        registryClient.start();
-        ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
-        startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name)));
+        contender.accept(clients);
     }
 
-    private void lead(CuratorFramework registryClient, long epoch, String candidateName) {
+    private void contend(ZooKeeperClients clients, ElectionLoop loop) {
+        CuratorFramework electionClient = clients.create(sessionEvents(loop));
+        electionClient.start();
+        CuratorFramework registryClient = registryClient(clients);
+        ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
+        startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name, this)));
+    }
+
+    private Consumer<ElectionEvent> sessionEvents(ElectionLoop loop) {
+        return flags.has(Variant.STALE_EVENT) ? new LateExpiry(loop::accept) : loop::accept;
+    }
+
+    private void contend(ZooKeeperClients clients, RecipeElection election) {
+        CuratorFramework electionClient = clients.createForRecipe(flags.errorPolicy());
+        electionClient
+                .getConnectionStateListenable()
+                .addListener((client, state) ->
+                        log.write("zookeeper", OptionalLong.empty(), Map.of("what", state.toString())));
+        electionClient.start();
+        CuratorFramework registryClient = registryClient(clients);
+        String name = flags.election().flagName();
+        String data = new String(Json.masterInfo(self), StandardCharsets.UTF_8);
+        Recipe recipe = Recipe.of(flags.election(), electionClient, flags.group() + "/" + name, data, election);
+        RecipeGroup group = new RecipeGroup(electionClient, flags.group(), name);
+        startThread("recipe", () -> start(recipe));
+        startThread(
+                "election",
+                () -> election.run(group, (epoch, candidate, leads) -> {
+                    List<Thread> workers = lead(registryClient, epoch, candidate, new TermExit(this, leads));
+                    return () -> retire(workers);
+                }));
+    }
+
+    private static void start(Recipe recipe) {
+        try {
+            recipe.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot start the recipe: " + e, e);
+        }
+    }
+
+    private CuratorFramework registryClient(ZooKeeperClients clients) {
+        CuratorFramework client =
+                clients.create(event -> log.write("registry-zookeeper", ledEpoch, Map.of("what", event.toString())));
+        client.start();
+        return client;
+    }
+
+    private List<Thread> lead(CuratorFramework registryClient, long epoch, String candidateName, Exit exit) {
         ledEpoch = OptionalLong.of(epoch);
         RegistryStore store = store(registryClient, candidateName);
         Registrar.Policy policy = new Registrar.Policy(
                 Duration.ofMillis(flags.fetchTimeoutMs()), Duration.ofMillis(flags.storeTimeoutMs()), flags.variants());
-        Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, this);
+        Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, exit);
         SoftStateLoop softState = new SoftStateLoop(
                 new SoftState(self.id(), flags.agents(), flags.variants()),
                 new Sender(flags.id(), self.id(), epoch),
@@ -90,14 +145,20 @@ final class Master implements Exit {
                 clockNanos,
                 flags.agents(),
                 log,
-                this);
+                exit);
         var unused = registrar
                 .recovery()
                 .thenAccept(found -> softState.recover(found.agents().values()));
         members = softState;
         registry = registrar;
-        startThread("soft-state", softState::run);
-        startThread("registrar", registrar::run);
+        return List.of(startThread("soft-state", softState::run), startThread("registrar", registrar::run));
+    }
+
+    /** Ends what worked for a leadership that is over; whoever waits for it is answered that the outcome is unknown. */
+    private void retire(List<Thread> workers) {
+        registry = Registry.NONE;
+        members = Members.NONE;
+        workers.forEach(Thread::interrupt);
     }
 
     private RegistryStore store(CuratorFramework registryClient, String candidateName) {
@@ -112,13 +173,14 @@ final class Master implements Exit {
         return behind;
     }
 
-    private void startThread(String name, Runnable task) {
+    private Thread startThread(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setUncaughtExceptionHandler((failed, problem) -> {
             LOG.error("unexpected failure thread={}", failed.getName(), problem);
             die("Unexpected failure: " + problem);
         });
         thread.start();
+        return thread;
     }
 
     @Override

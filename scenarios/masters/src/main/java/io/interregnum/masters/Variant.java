@@ -145,6 +145,24 @@ enum Variant {
      */
     UNFENCED_PING;
 
+    private static final Set<Variant> OF_OWN_ELECTION = EnumSet.of(
+            SUSPENDED_IS_LEADER,
+            MESOS_TIMER,
+            DELETES_WRONG_EPHEMERAL,
+            OWN_NODE_BLIND,
+            REUSE_NODE,
+            ORPHAN_NODE,
+            STALE_EVENT,
+            PREDECESSOR_ONLY_WATCH,
+            ZOMBIE_STANDBY,
+            STALE_REDIRECT,
+            WALLCLOCK_LEASE);
+
+    /** Whether it is a mistake that {@link Election} makes, so that there is none without it. */
+    boolean isOfOwnElection() {
+        return OF_OWN_ELECTION.contains(this);
+    }
+
     /** The name on the command line, such as {@code no-fence}. */
     String flagName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

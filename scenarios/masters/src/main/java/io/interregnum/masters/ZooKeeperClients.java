@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
+import org.apache.curator.retry.ExponentialBackoffRetry;
 import org.apache.curator.utils.ZookeeperFactory;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
@@ -25,6 +27,9 @@ import org.apache.zookeeper.ZooKeeper;
  * left with what it is good at: making a new handle when a session has expired.
  */
 final class ZooKeeperClients {
+    private static final int RETRY_BASE_MILLIS = 100;
+    private static final int RETRIES_MAX = 5;
+
     private final List<String> servers;
     private final int sessionTimeoutMs;
     private final LongSupplier clockNanos;
@@ -47,15 +52,34 @@ final class ZooKeeperClients {
      *     Curator itself
      */
     CuratorFramework create(Consumer<ElectionEvent> sessionEvents) {
-        return CuratorFrameworkFactory.builder()
+        CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
                 .connectString(String.join(",", servers))
                 .sessionTimeoutMs(sessionTimeoutMs)
                 .connectionTimeoutMs(sessionTimeoutMs)
                 .retryPolicy((count, elapsedMs, sleeper) -> false)
-                .ensembleTracker(false)
                 .dontUseContainerParents()
-                .zookeeperFactory(new Handles(addresses(servers), clockNanos, sessionEvents))
-                .build();
+                .zookeeperFactory(new Handles(addresses(servers), clockNanos, sessionEvents));
+        CuratorBuilder.keepAddresses(builder);
+        return builder.build();
+    }
+
+    /**
+     * A client for one of Curator's recipes, which is not started yet: with retries and with Curator's own count of time,
+     * as the recipes expect.
+     */
+    CuratorFramework createForRecipe(ErrorPolicy errorPolicy) {
+        CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
+                .connectString(String.join(",", servers))
+                .sessionTimeoutMs(sessionTimeoutMs)
+                .connectionTimeoutMs(sessionTimeoutMs)
+                .retryPolicy(new ExponentialBackoffRetry(RETRY_BASE_MILLIS, RETRIES_MAX))
+                .zookeeperFactory(new PlainHandles(addresses(servers)));
+        CuratorBuilder.keepAddresses(builder);
+        if (errorPolicy == ErrorPolicy.SESSION) {
+            builder.connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy());
+            CuratorBuilder.expireAfter(builder, ErrorPolicy.EXPIRATION_PERCENT);
+        }
+        return builder.build();
     }
 
     private static List<InetSocketAddress> addresses(List<String> servers) {
@@ -74,6 +98,16 @@ final class ZooKeeperClients {
             return InetAddress.getByAddress(ip, InetAddress.getByName(ip).getAddress());
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not a numeric address: " + ip, e);
+        }
+    }
+
+    /** Makes ZooKeeper handles for the given servers, whatever addresses an ensemble tracker finds. */
+    private record PlainHandles(List<InetSocketAddress> servers) implements ZookeeperFactory {
+        @Override
+        public ZooKeeper newZooKeeper(String connectString, int timeoutMs, Watcher watcher, boolean readOnly)
+                throws Exception {
+            return new ZooKeeper(
+                    connectString, timeoutMs, watcher, readOnly, new EagerHostProvider(servers, new Random()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.interregnum.masters.ElectionAction.LookForOwnNode;
 import io.interregnum.masters.ElectionAction.ReadGroup;
 import io.interregnum.masters.ElectionAction.RenewSession;
 import io.interregnum.masters.ElectionAction.StartRegistrar;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -299,5 +300,20 @@ class ElectionMistakesTest {
 
         assertThat(during(3 * TIMEOUT)).isEmpty();
         assertThat(leads()).isTrue();
+    }
+
+    @Test
+    void theCircumstanceOfStaleEventTellsAnExpiryAgainOnceTheNextSessionHasBegun() {
+        List<ElectionEvent> told = new ArrayList<>();
+        ElectionEvent expired = new ElectionEvent.Expired(SESSION);
+        ElectionEvent connected = new ElectionEvent.Connected(SESSION + 1, 2_000_000_000L);
+        LateExpiry late = new LateExpiry(told::add);
+
+        late.accept(connected);
+        late.accept(expired);
+        late.accept(connected);
+        late.accept(connected);
+
+        assertThat(told).containsExactly(connected, expired, connected, expired, connected);
     }
 }

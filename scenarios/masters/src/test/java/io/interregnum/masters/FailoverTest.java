@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two masters against a real ZooKeeper server inside this process, on loopback. */
 class FailoverTest {
@@ -39,17 +40,18 @@ class FailoverTest {
         zooKeeper.close();
     }
 
-    private MasterProcess start(String id) throws Exception {
-        MasterProcess master = MasterProcess.start(id, zooKeeper.port(), directory);
+    private MasterProcess start(String id, ElectionKind election) throws Exception {
+        MasterProcess master = MasterProcess.start(id, zooKeeper.port(), directory, "--election", election.flagName());
         masters.add(master);
         return master;
     }
 
-    @Test
-    void theSecondServesUnderALaterEpochWhatTheFirstAcknowledged() throws Exception {
-        MasterProcess first = start("master-1");
+    @ParameterizedTest
+    @EnumSource
+    void theSecondServesUnderALaterEpochWhatTheFirstAcknowledged(ElectionKind election) throws Exception {
+        MasterProcess first = start("master-1", election);
         awaitServing(first);
-        MasterProcess second = start("master-2");
+        MasterProcess second = start("master-2", election);
         await("master-2 to follow").atMost(PATIENCE).until(() -> redirects(second));
         HttpResponse<String> write = first.post(KEY, "{\"op\":\"write\",\"value\":17}");
         long firstEpoch = epoch(write);

@@ -25,6 +25,16 @@ class FlagsTest {
         assertThat(flags.sessionTimeoutMs()).isEqualTo(2000);
         assertThat(flags.variants()).isEqualTo(Set.of(Variant.SUSPENDED_IS_LEADER, Variant.NO_FENCE));
         assertThat(parse(GOOD).variants()).isEmpty();
+        assertThat(parse(GOOD).election()).isEqualTo(ElectionKind.OWN);
+    }
+
+    @Test
+    void aRecipeMayBeJoinedWithAMistakeOfTheRegistrar() {
+        Flags flags = parse(GOOD + " --election latch --error-policy session --variant no-fence");
+
+        assertThat(flags.election()).isEqualTo(ElectionKind.LATCH);
+        assertThat(flags.errorPolicy()).isEqualTo(ErrorPolicy.SESSION);
+        assertThat(flags.variants()).containsExactly(Variant.NO_FENCE);
     }
 
     @ParameterizedTest
@@ -34,7 +44,10 @@ class FlagsTest {
         "'--variant correct,no-fence', \"correct\" is not a variant that combines",
         "--store-timeout-ms soon, expected a whole number",
         "--fetch-timeout-ms, needs a value",
-        "--port 5051, --port is given twice"
+        "--port 5051, --port is given twice",
+        "--election best, '--election best: expected one of own, latch, selector'",
+        "--error-policy none, '--error-policy none: expected one of standard, session'",
+        "'--election latch --variant no-fence,mesos-timer', leaves no room for a mistake of our own election"
     })
     void saysWhatIsWrong(String more, String message) {
         assertThatThrownBy(() -> parse(GOOD + " " + more))

@@ -26,6 +26,7 @@ final class MasterProcess {
         this.events = events;
     }
 
+    /** @param more flags beyond those that every master needs */
     static MasterProcess start(String id, int zooKeeperPort, Path directory, String... more) throws IOException {
         int port = freePort();
         Path events = directory.resolve(id + ".events");

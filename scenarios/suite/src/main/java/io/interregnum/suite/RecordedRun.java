@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,19 @@ public record RecordedRun(RunInfo info) {
         if (!Objects.equals(name, "reference")) {
             throw new RunDirectoryException("run.json: spec.system=" + name + "; this program has reference only");
         }
+        MasterElection election = election();
         return new ReferenceSystem(
-                home.mastersClassPath(), ReferenceSystem.knownVariant(otherVariant == null ? variant() : otherVariant));
+                election.classPath(home),
+                ReferenceSystem.knownVariant(otherVariant == null ? variant() : otherVariant),
+                election);
+    }
+
+    /** Who elected the leader, as the recorded command says. */
+    public MasterElection election() {
+        return new MasterElection(
+                option("--election", MasterElection.OWN.kind()),
+                option("--error-policy", MasterElection.OWN.errorPolicy()),
+                Optional.of(option("--curator", "")).filter(version -> !version.isEmpty()));
     }
 
     /** Planted bugs that were switched on, as the recorded command says; {@code correct} where it says nothing. */
@@ -109,6 +121,7 @@ public record RecordedRun(RunInfo info) {
         List<String> lines = new ArrayList<>();
         add(lines, "backend", info.backend(), other.backend());
         add(lines, "variant", variant(), new RecordedRun(other).variant());
+        add(lines, "election", election(), new RecordedRun(other).election());
         add(lines, "seed", info.seed(), other.seed());
         info.environment().forEach((name, value) -> {
             if (!name.equals("boot-id")) {

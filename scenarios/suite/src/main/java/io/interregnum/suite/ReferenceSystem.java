@@ -35,15 +35,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classPath of its program
  * @param variant planted bugs to switch on, with commas between; {@code correct} for none
+ * @param election who decides which master leads
  */
-public record ReferenceSystem(List<Path> classPath, String variant) implements SystemUnderTest, OperationProtocol {
+public record ReferenceSystem(List<Path> classPath, String variant, MasterElection election)
+        implements SystemUnderTest, OperationProtocol {
     private static final Map<Role, Integer> PORTS = Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
     private static final String GROUP = "/ref";
+    /** What the names of all nodes begin with that Curator's recipes create. */
+    private static final String PROTECTED_NODE = "_c_";
     /** By the masters' own standards: five pings missed, one every 500 ms, the first of them perhaps at once. */
     private static final AgentPatience PATIENCE = new AgentPatience(Duration.ofSeconds(2), Duration.ofSeconds(15));
 
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
-    static final List<String> VARIANTS = List.of(
+    public static final List<String> VARIANTS = List.of(
             "suspended-is-leader",
             "no-fence",
             "mesos-timer",
@@ -69,6 +73,11 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     public ReferenceSystem {
         classPath = List.copyOf(classPath);
+    }
+
+    /** The masters with their own election. */
+    public ReferenceSystem(List<Path> classPath, String variant) {
+        this(classPath, variant, MasterElection.OWN);
     }
 
     /**
@@ -100,7 +109,10 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
                 "--session-timeout-ms", Long.toString(spec.sessionTimeout().toMillis()),
                 "--variant", variant));
         return switch (node.role()) {
-            case MASTER -> java("MasterMain", "-Xmx96m", arguments);
+            case MASTER -> {
+                arguments.addAll(List.of("--election", election.kind(), "--error-policy", election.errorPolicy()));
+                yield java("MasterMain", "-Xmx96m", arguments);
+            }
             case AGENT, FRAMEWORK -> {
                 arguments.addAll(List.of("--work-dir", "."));
                 yield java(node.role() == Role.AGENT ? "AgentMain" : "FrameworkMain", "-Xmx64m", arguments);
@@ -202,12 +214,12 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public String electionPath() {
-        return GROUP;
+        return election.isRecipe() ? GROUP + "/" + election.kind() : GROUP;
     }
 
     @Override
     public String electionNodePrefix() {
-        return "json.info_";
+        return election.isRecipe() ? PROTECTED_NODE : "json.info_";
     }
 
     @Override
@@ -239,7 +251,12 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public Map<String, Object> description() {
-        return Map.of("registry", "in ZooKeeper", "election", "ephemeral sequential nodes, smallest leads");
+        String kind = switch (election.kind()) {
+            case "latch" -> "Curator's LeaderLatch";
+            case "selector" -> "Curator's LeaderSelector";
+            default -> "ephemeral sequential nodes, smallest leads";
+        };
+        return Map.of("registry", "in ZooKeeper", "election", kind);
     }
 
     @Override

@@ -222,7 +222,7 @@ class ReferenceSystemTest {
         NodeId framework = new NodeId(Role.FRAMEWORK, 1);
         Addresses addresses = new Addresses(
                 Map.of(new NodeId(Role.ENSEMBLE, 1), "10.0.0.9", agent, "10.0.0.3", framework, "10.0.0.4"));
-        ReferenceSystem bugs = new ReferenceSystem(List.of(), "no-fence");
+        ReferenceSystem bugs = new ReferenceSystem(List.of(), "no-fence", MasterElection.OWN);
 
         JavaProgram ofAgent = bugs.program(agent, addresses, ClusterSpec.DEFAULT);
 
@@ -275,5 +275,25 @@ class ReferenceSystemTest {
 
     private Optional<AgentsView> view(int status, String body) {
         return system.readAgents(new HttpAnswer(status, Map.of(), body));
+    }
+
+    @Test
+    void findsTheNodesOfARecipeWhereItPutsThem() {
+        MasterElection latch = new MasterElection("latch", "session", Optional.of("5.6.0"));
+        ReferenceSystem onLatch = new ReferenceSystem(List.of(), "correct", latch);
+
+        assertThat(onLatch.electionPath()).isEqualTo("/ref/latch");
+        assertThat(onLatch.electionNodePrefix()).isEqualTo("_c_");
+        assertThat(system.electionPath()).isEqualTo("/ref");
+        assertThat(latch.flags()).isEqualTo(" --election latch --error-policy session --curator 5.6.0");
+        assertThat(MasterElection.OWN.flags()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"best,standard,5.6.0", "latch,none,5.6.0", "latch,standard,3.0.0"})
+    void refusesAnElectionWithWhichTheProgramWouldNotStart(String kind, String policy, String curator) {
+        assertThatThrownBy(() -> new MasterElection(kind, policy, Optional.of(curator)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected");
     }
 }

@@ -179,17 +179,20 @@ record ClusterStart(Engine engine, BaseImages bases, Launch launch) {
     }
 
     private static void createNetwork(Run run, Subnet subnet) {
-        run.engine().call("create network " + run.prefix(), () -> run.engine()
-                .client()
-                .createNetworkCmd()
-                .withName(run.prefix())
-                .withCheckDuplicate(true)
-                .withDriver("bridge")
-                .withLabels(run.labels())
-                .withIpam(new Network.Ipam()
-                        .withConfig(new Network.Ipam.Config()
-                                .withSubnet(subnet.cidr())
-                                .withGateway(subnet.gateway())))
-                .exec());
+        run.engine()
+                .call(
+                        "create network " + run.prefix(),
+                        () -> run.engine()
+                                .client()
+                                .createNetworkCmd()
+                                .withName(run.prefix())
+                                .withCheckDuplicate(true)
+                                .withDriver("bridge")
+                                .withLabels(run.labels())
+                                .withIpam(new Network.Ipam()
+                                        .withConfig(new Network.Ipam.Config()
+                                                .withSubnet(subnet.cidr())
+                                                .withGateway(subnet.gateway())))
+                                .exec());
     }
 }

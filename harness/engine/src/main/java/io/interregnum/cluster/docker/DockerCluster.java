@@ -51,12 +51,14 @@ final class DockerCluster implements Cluster {
         try {
             Map<String, Object> images = new TreeMap<>();
             run.engine()
-                    .call("list the images of run " + run.label(), () -> run.engine()
-                            .client()
-                            .listContainersCmd()
-                            .withShowAll(true)
-                            .withLabelFilter(Map.of(Labels.RUN, run.label()))
-                            .exec())
+                    .call(
+                            "list the images of run " + run.label(),
+                            () -> run.engine()
+                                    .client()
+                                    .listContainersCmd()
+                                    .withShowAll(true)
+                                    .withLabelFilter(Map.of(Labels.RUN, run.label()))
+                                    .exec())
                     .forEach(container -> images.put(container.getImage(), container.getImageId()));
             return Map.of("images", images);
         } catch (ClusterException e) {

@@ -58,14 +58,16 @@ final class DockerNetwork implements Network {
 
     private void apply(Claims.Change change) {
         Map<NodeId, Scripts> byReceiver = new TreeMap<>();
-        change.in().forEach(each -> byReceiver
-                .computeIfAbsent(each.element().link().to(), node -> new Scripts())
-                .in
-                .add(each));
-        change.out().forEach(each -> byReceiver
-                .computeIfAbsent(each.link().to(), node -> new Scripts())
-                .out
-                .add(each));
+        change.in()
+                .forEach(each -> byReceiver
+                        .computeIfAbsent(each.element().link().to(), node -> new Scripts())
+                        .in
+                        .add(each));
+        change.out()
+                .forEach(each -> byReceiver
+                        .computeIfAbsent(each.link().to(), node -> new Scripts())
+                        .out
+                        .add(each));
         long askedNanos = clock.nanos();
         sidecars.onEach(byReceiver, (receiver, scripts) -> {
             // Each receiver's rules are made when its turn comes, so that all their timers end at the same time.
@@ -123,11 +125,14 @@ final class DockerNetwork implements Network {
         List<Element> elements = CutTable.elements(loss, links, sidecars.addresses());
         synchronized (claims) {
             Map<NodeId, List<Element>> unprepared = byReceiver(elements);
-            unprepared.keySet().removeIf(node -> losses.getOrDefault(node, new TreeSet<>())
-                    .contains(loss.percent()));
+            unprepared
+                    .keySet()
+                    .removeIf(node -> losses.getOrDefault(node, new TreeSet<>()).contains(loss.percent()));
             sidecars.onEach(unprepared, (node, any) -> sidecars.of(node).nft(CutTable.prepare(loss)));
-            unprepared.keySet().forEach(node -> losses.computeIfAbsent(node, any -> new TreeSet<>())
-                    .add(loss.percent()));
+            unprepared
+                    .keySet()
+                    .forEach(node ->
+                            losses.computeIfAbsent(node, any -> new TreeSet<>()).add(loss.percent()));
             apply(claims.claim(List.of(loss, List.copyOf(links)), elements, plannedEnd));
         }
     }

@@ -54,14 +54,17 @@ record NodeVolumes(List<Bind> binds, List<String> sidecarArguments) {
         String name = run.prefix() + "-" + node.name() + "-" + suffix;
         Map<String, String> labels = run.labels();
         labels.put(Labels.NODE, node.name());
-        return run.engine().call("create volume " + name, () -> run.engine()
-                .client()
-                .createVolumeCmd()
-                .withName(name)
-                .withLabels(labels)
-                .withDriver("local")
-                .withDriverOpts(options)
-                .exec()
-                .getName());
+        return run.engine()
+                .call(
+                        "create volume " + name,
+                        () -> run.engine()
+                                .client()
+                                .createVolumeCmd()
+                                .withName(name)
+                                .withLabels(labels)
+                                .withDriver("local")
+                                .withDriverOpts(options)
+                                .exec()
+                                .getName());
     }
 }

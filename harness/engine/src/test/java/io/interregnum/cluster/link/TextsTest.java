@@ -19,8 +19,7 @@ class TextsTest {
     @Test
     void aRateIsAClassOfItsOwnForOneReceiver() {
         assertThat(TrafficControl.shape(3, "198.18.3.2", List.of(new Impairment.Rate(500))))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                 class replace dev eth0 parent 1: classid 1:3 htb rate 500kbit burst 16k cburst 16k
                 filter replace dev eth0 parent 1: protocol ip prio 3 u32 match ip dst 198.18.3.2/32 flowid 1:3
                 """);

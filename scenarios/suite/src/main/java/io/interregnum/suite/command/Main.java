@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             GenerateCommand.class,
             BenchCommand.class,
+            ZooCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
             CleanCommand.class,

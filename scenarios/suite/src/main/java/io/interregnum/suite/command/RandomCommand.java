@@ -78,6 +78,7 @@ final class RandomCommand implements Callable<Integer> {
         ClusterSpec cluster = options.spec(Settings.NONE);
         String variant = options.variant(Settings.NONE);
         options.workload();
+        options.election();
         wishes(cluster, asked); // refuses what cannot be wished for before anything is tried
         Home home = Home.find();
         RunSession session = new RunSession(

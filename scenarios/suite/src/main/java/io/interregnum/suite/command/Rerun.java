@@ -87,7 +87,8 @@ final class Rerun implements AutoCloseable {
         Backend chosen = Backends.choose(backend == null ? info.backend() : backend, home);
         long chosenSeed = seed == null ? info.seed() : seed;
         String command = "scripts/interregnum replay " + options.run() + " --backend " + chosen.name() + " --seed "
-                + chosenSeed + (system.variant().equals("correct") ? "" : " --variant " + system.variant());
+                + chosenSeed + (system.variant().equals("correct") ? "" : " --variant " + system.variant())
+                + system.election().flags();
         return new Setup(
                 chosen,
                 spec,

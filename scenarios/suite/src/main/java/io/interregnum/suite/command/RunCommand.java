@@ -61,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
             options.variant(named.file().settings());
             options.workload();
         }
+        options.election();
         Home home = Home.find();
         RunSession session = new RunSession(command, home, options.backend(home), options.runs(home));
         ClusterSpec first = options.spec(scenarios.get(0).file().settings());

@@ -6,6 +6,7 @@ import io.interregnum.run.Scenario;
 import io.interregnum.run.Setup;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
+import io.interregnum.suite.MasterElection;
 import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.UsageException;
 import io.interregnum.suite.file.Settings;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** On what scenarios are run: what {@code run} and {@code random} have in common. What is not given a file may say. */
@@ -69,6 +71,9 @@ final class RunOptions {
                             + "file says otherwise.")
     private @Nullable String variant;
 
+    @Mixin
+    private ElectionOptions election = new ElectionOptions();
+
     @Option(
             names = "--overlap-bound",
             description =
@@ -106,6 +111,11 @@ final class RunOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** @throws UsageException when it is nothing that masters can do */
+    MasterElection election() {
+        return election.election();
     }
 
     /** @throws UsageException when the program does not know it */
@@ -154,7 +164,8 @@ final class RunOptions {
     Setup setup(RunSession session, Settings file, long seed, String command) {
         ClusterSpec spec = spec(file);
         String bugs = variant(file);
-        ReferenceSystem system = new ReferenceSystem(session.home().mastersClassPath(), bugs);
+        MasterElection elects = election();
+        ReferenceSystem system = new ReferenceSystem(elects.classPath(session.home()), bugs, elects);
         return new Setup(
                 session.backend(),
                 spec,
@@ -164,7 +175,8 @@ final class RunOptions {
                 workload(),
                 seed,
                 session.runs(),
-                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs));
+                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs)
+                        + elects.flags());
     }
 
     /** The flags that make this cluster, whatever a file says or standards come to be. */

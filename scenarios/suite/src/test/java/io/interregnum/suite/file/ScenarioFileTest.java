@@ -90,9 +90,7 @@ class ScenarioFileTest {
                 .aimedAt(Targets.A_FOLLOWER);
         Scenario scenario = new Scenario("some", "Does it?", List.of(step), false, Optional.empty());
 
-        assertThat(ScenarioFile.yaml(scenario))
-                .isEqualTo(
-                        """
+        assertThat(ScenarioFile.yaml(scenario)).isEqualTo("""
                         name: some
                         question: "Does it?"
                         faults:
@@ -105,9 +103,7 @@ class ScenarioFileTest {
 
     @Test
     void whatFollowsAParallelGroupWaitsForAllOfIt() throws IOException {
-        assertThat(
-                        triggers(
-                                """
+        assertThat(triggers("""
                           - {fault: kill-leader, for: 1s}
                           - parallel:
                             - {fault: pause-leader, for: 1s}
@@ -121,35 +117,27 @@ class ScenarioFileTest {
 
     @Test
     void membersOfAFirstGroupBeginWithTheFaults() throws IOException {
-        assertThat(
-                        triggers(
-                                """
+        assertThat(triggers("""
                           - parallel:
                             - {fault: kill-leader, for: 1s}
                             - {fault: kill-ensemble-leader, for: 1s, when: after 2s}
                             - {fault: isolate-leader, for: 1s, when: at 9s}
-                        """))
-                .containsExactly("after 0ms", "at 2s", "at 9s");
+                        """)).containsExactly("after 0ms", "at 2s", "at 9s");
     }
 
     @Test
     void repeatsAreWrittenOut() throws IOException {
-        assertThat(
-                        triggers(
-                                """
+        assertThat(triggers("""
                           - repeat:
                               times: 3
                               faults:
                                 - {fault: kill-leader, for: 1s, when: after 1s}
-                        """))
-                .containsExactly("after 1s", "after 1s", "after 1s");
+                        """)).containsExactly("after 1s", "after 1s", "after 1s");
     }
 
     @Test
     void whatIsLeftToChanceIsDrawnFromTheSeedWithinItsBounds() throws IOException {
-        Path file = file(
-                HEAD
-                        + """
+        Path file = file(HEAD + """
                   - {fault: [kill-leader, pause-leader], target: [leader, a-follower], when: after 1s to 3s, for: 2s to 5s}
                   - random-of:
                     - {fault: isolate-leader, for: 1s}
@@ -179,11 +167,7 @@ class ScenarioFileTest {
 
     /** Line 4 is the first of the faults. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             - {fault: kill-leeder, for: 1s} | :4: faults[0].fault: there is no fault "kill-leeder"; expected one of kill, kill-leader,
             - {fault: kill-leader, for: 1x} | :4: faults[0].for: "1x" is not a duration
             - {fault: kill-leader} | :4: faults[0]: neither "for" and "until" is there; expected one of them
