@@ -39,7 +39,7 @@ record LedgerEntry(String kind, OptionalLong monotonicNanos, Map<String, Object>
             return add(json, node, found);
         }
         int next = line.indexOf(START, 1);
-        boolean torn = next < 0 ? line.contains(MARK) || !line.endsWith("}") : true;
+        boolean torn = next >= 0 || line.contains(MARK) || !line.endsWith("}");
         return (torn ? 1 : 0) + (next < 0 ? 0 : read(line.substring(next), whole, node, found));
     }
 
