@@ -140,5 +140,5 @@ final class Schedules {
                     "cut-leader-for-long",
                     "Does a leader that lost ZooKeeper stop in time?",
                     step("cut-leader-from-ensemble", "leader", "after 1s", "for 9s"))
-            .withOverlapBound(Duration.ofSeconds(1));
+            .withOverlapBound(Duration.ofMillis(500));
 }
