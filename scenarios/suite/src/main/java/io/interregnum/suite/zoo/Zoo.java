@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The catalogue. A new inhabitant is one entry in {@link #BUGS}. */
+/** The catalogue. A new inhabitant is one entry in {@code PLANTED}. */
 public final class Zoo {
     private static final Workload USUAL = Workload.DEFAULT;
 
