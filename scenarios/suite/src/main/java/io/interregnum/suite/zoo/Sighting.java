@@ -103,7 +103,8 @@ public record Sighting(Outcome outcome, List<String> rang, OptionalLong detectio
                 .filter(finding -> fits(report, finding, sign))
                 .toList();
         if (!fitting.isEmpty()) {
-            return found(report, fitting, report.info().expectations().overlapBound().orElse(Duration.ZERO));
+            return found(
+                    report, fitting, report.info().expectations().overlapBound().orElse(Duration.ZERO));
         }
         if (report.verdict() == Verdict.INVALID) {
             return new Sighting(Outcome.OTHER, rang(report), OptionalLong.empty(), firstViolation(report));
