@@ -67,6 +67,11 @@ public record Entry(
         return new Entry(name, mistake, precedent, subject, trigger, sign, control, settings, other);
     }
 
+    /** The same in another cluster. */
+    Entry in(Settings other) {
+        return new Entry(name, mistake, precedent, subject, trigger, sign, control, other, workload);
+    }
+
     /** Whether nothing is wrong with it. */
     public boolean isCorrect() {
         return sign.kind() == Sign.Kind.NOTHING;

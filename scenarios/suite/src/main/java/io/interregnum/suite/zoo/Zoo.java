@@ -3,16 +3,18 @@ package io.interregnum.suite.zoo;
 import io.interregnum.check.Checker;
 import io.interregnum.check.Checkers;
 import io.interregnum.check.Expectations;
+import io.interregnum.suite.file.Settings;
 import io.interregnum.workload.Workload;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The catalogue. A new inhabitant is one entry in {@link #BUGS}. */
+/** The catalogue. A new inhabitant is one entry in {@code PLANTED}. */
 public final class Zoo {
     private static final Workload USUAL = Workload.DEFAULT;
 
@@ -35,6 +37,14 @@ public final class Zoo {
             USUAL.scoutPercent(),
             Duration.ofMillis(1_500),
             128);
+
+    private static final Settings LONG_SESSION = new Settings(
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.of(Duration.ofSeconds(10)),
+            Optional.empty());
 
     private static final Set<String> NODE_GONE = Set.of("election-node-deleted");
 
@@ -82,15 +92,17 @@ public final class Zoo {
                             "wallclock-lease",
                             "tells by the wall clock how long it leads",
                             "Burrows 2006, section 2.4",
-                            Schedules.SLOW_CLOCK,
+                            Schedules.CUT_AND_CLOCK_BACK,
                             Sign.claimsBeyondBound(Culprit.HIT))
-                    .controlledBy(Schedules.CUT_LEADER_BOUNDED),
+                    .controlledBy(Schedules.CUT_LEADER_BOUNDED)
+                    .in(LONG_SESSION),
             Entry.bug(
-                    "wallclock-lease,no-fence",
-                    "tells by the wall clock how long it leads, and is obeyed",
-                    "Burrows 2006, section 2.4",
-                    Schedules.SLOW_CLOCK,
-                    Sign.effectOverlap(Culprit.HIT)),
+                            "wallclock-lease,no-fence",
+                            "tells by the wall clock how long it leads, and is obeyed",
+                            "Burrows 2006, section 2.4",
+                            Schedules.CUT_AND_CLOCK_BACK,
+                            Sign.effectOverlap(Culprit.HIT))
+                    .in(LONG_SESSION),
             Entry.bug(
                     "reuse-node,no-fence",
                     "keeps a node of a session that is over, and is obeyed",
