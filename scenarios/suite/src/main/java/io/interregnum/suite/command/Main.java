@@ -50,9 +50,11 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
-        int code = ExitCode.HARNESS; // also when an Error, such as a missing class, ends this method
+        int code = ExitCode.HARNESS;
         try {
             code = commandLine().execute(arguments);
+        } catch (Error e) { // such as a missing class
+            System.err.println("the harness itself failed: " + e);
         } finally {
             System.exit(code);
         }

@@ -36,4 +36,9 @@ public record Settings(
             OptionalInt.empty(),
             Optional.empty(),
             Optional.empty());
+
+    /** The same with a session time-out. */
+    public Settings withSessionTimeout(Duration timeout) {
+        return new Settings(variant, ensemble, masters, clients, agents, frameworks, Optional.of(timeout), tick);
+    }
 }

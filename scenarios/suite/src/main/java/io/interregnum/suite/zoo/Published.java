@@ -9,7 +9,6 @@ import io.interregnum.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A bug of Apache Curator as it was published: masters leave their election to Curator, in a version that has the bug and
@@ -116,12 +115,6 @@ public record Published(
     }
 
     private Settings settings() {
-        return new Settings(
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.of(sessionTimeout),
-                Optional.empty());
+        return Settings.NONE.withSessionTimeout(sessionTimeout);
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,13 +37,7 @@ public final class Zoo {
             Duration.ofMillis(1_500),
             128);
 
-    private static final Settings LONG_SESSION = new Settings(
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.of(Duration.ofSeconds(10)),
-            Optional.empty());
+    private static final Settings LONG_SESSION = Settings.NONE.withSessionTimeout(Duration.ofSeconds(10));
 
     private static final Set<String> NODE_GONE = Set.of("election-node-deleted");
 
