@@ -77,7 +77,7 @@ final class AssumptionsChecker implements Checker {
         }
 
         private String problemOfCompletion(Event event) {
-            if (!event.isClient() && !Processes.isProbe(event.process())) {
+            if (!event.isClient() && !Processes.isProbe(event.process()) && !Processes.isView(event.process())) {
                 return "";
             }
             Event invoke = open.remove(event.process());

@@ -6,6 +6,7 @@ import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.History;
 import io.interregnum.history.HistoryBuilder;
+import io.interregnum.history.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,21 @@ class AssumptionsCheckerTest {
                 .build();
 
         assertBroken(history, "process 0 invoked \"write\" at index 1 while \"write\" (index 0) was in flight");
+    }
+
+    @Test
+    void whoeverAsksForAViewOfAgentsHasOneQuestionAtATimeToo() {
+        String view = Processes.viewOf("master-1");
+        HistoryBuilder answered = new HistoryBuilder()
+                .event(1, Event.Type.INVOKE, view, "agents", null, Map.of())
+                .event(2, Event.Type.FAIL, view, "agents", null, Map.of())
+                .event(3, Event.Type.INVOKE, view, "agents", null, Map.of());
+
+        assertThat(checker.check(answered.build()).verdict()).isEqualTo(Verdict.VALID);
+        assertBroken(
+                answered.event(4, Event.Type.INVOKE, view, "agents", null, Map.of())
+                        .build(),
+                "process view-master-1 invoked \"agents\" at index 3 while \"agents\" (index 2) was in flight");
     }
 
     @Test
