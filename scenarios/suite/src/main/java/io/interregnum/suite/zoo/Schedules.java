@@ -20,7 +20,6 @@ import java.util.Optional;
  * files. Names and questions speak of what is done, never of the bug that it sets off: the judge reads them.
  */
 final class Schedules {
-    private static final String LONG_ENOUGH = "for detection plus 2500ms";
 
     /** No fault at all. */
     static final Scenario CALM = scenario("calm", "Does nothing happen where nothing is done?");

@@ -155,7 +155,7 @@ class SightingTest {
 
         Runs busy = new Runs(directory);
         for (int i = 0; i < 200; i++) {
-            busy.ok(i * 10, "read", "master-1");
+            busy.ok(i * 10L, "read", "master-1");
         }
         assertThat(Sighting.ofControl(busy.judged(noFault)).outcome()).isEqualTo(Outcome.GREEN);
         assertThat(Sighting.ofControl(busy.judged(CheckResult.unknown("fencing", "no epochs")))
