@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one after the other on one thread, and another one whenever nothing else has come for a while.
- * {@link #submit} is safe for many threads.
+ * Runs tasks one after the other on one thread, and another one at a steady rate between them. {@link #submit} is safe
+ * for many threads.
  */
 final class EventLoop {
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
@@ -16,12 +16,20 @@ final class EventLoop {
         queue.add(task);
     }
 
-    /** Runs until this thread is interrupted. */
-    void run(long quietMillis, Runnable whenQuiet) {
+    /** Runs until this thread is interrupted. However many tasks there are, {@code onTick} waits for one at most. */
+    void run(long tickMillis, Runnable onTick) {
+        long periodNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
+        long dueNanos = System.nanoTime() + periodNanos;
         try {
             while (true) {
-                @Nullable Runnable task = queue.poll(quietMillis, TimeUnit.MILLISECONDS);
-                (task == null ? whenQuiet : task).run();
+                @Nullable Runnable task = queue.poll(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (task != null) {
+                    task.run();
+                }
+                if (System.nanoTime() - dueNanos >= 0) {
+                    onTick.run();
+                    dueNanos = System.nanoTime() + periodNanos;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
