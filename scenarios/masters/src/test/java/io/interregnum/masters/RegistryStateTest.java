@@ -93,10 +93,10 @@ class RegistryStateTest {
                 List.of(new Operation.MarkUnreachable("a"), new Operation.MarkUnreachable("never-heard-of")));
         Batch gone = lost.after().apply(List.of(new Operation.MarkGone("a"), new Operation.MarkReachable(agent)));
 
-        assertThat(lost.after().agents().get("a").presence()).isEqualTo(Presence.UNREACHABLE);
+        assertThat(lost.after().agents()).containsEntry("a", agent.with(Presence.UNREACHABLE));
         assertThat(lost.replies().get(1)).isInstanceOf(Reply.Refused.class);
         assertThat(gone.replies().get(1)).isInstanceOf(Reply.Refused.class);
-        assertThat(gone.after().agents().get("a").presence()).isEqualTo(Presence.GONE);
+        assertThat(gone.after().agents()).containsEntry("a", agent.with(Presence.GONE));
     }
 
     @Test
