@@ -3,6 +3,7 @@ package io.interregnum.masters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.interregnum.masters.AdmittedAgent.Presence;
 import io.interregnum.masters.Operation.Cas;
 import io.interregnum.masters.Operation.Read;
 import io.interregnum.masters.Operation.Write;
@@ -10,6 +11,8 @@ import io.interregnum.masters.RegistryState.Batch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a batch of operations makes of a registry, and the registry's JSON form. */
@@ -68,6 +71,50 @@ class RegistryStateTest {
                 .startsWith(
                         "{\"epoch\":7,\"version\":2,\"registry\":{\"a\":{\"value\":-9223372036854775808,\"epoch\":7}");
         assertThat(Json.registry(Json.registry(state))).isEqualTo(state);
+    }
+
+    @Test
+    void aSetKeepsEachElementAsOftenAsItWasAdded() {
+        Batch batch = epoch7.apply(
+                List.of(new Operation.AddToSet("s", 1), new Operation.AddToSet("s", 1), new Operation.ReadSet("s")));
+
+        assertThat(batch.replies().get(2)).isEqualTo(new Reply.Values(List.of(1L, 1L), 7));
+        assertThat(batch.after().apply(List.of(new Operation.ReadSet("other"))).replies())
+                .containsExactly(new Reply.Values(List.of(), 7));
+    }
+
+    @Test
+    void anAgentThatIsGoneIsNeverReachableAgain() {
+        AdmittedAgent agent = new AdmittedAgent("a", "agent-1", "10.0.0.8:5051", Presence.REACHABLE);
+        RegistryState admitted =
+                epoch7.apply(List.of(new Operation.AdmitAgent(agent))).after();
+
+        Batch lost = admitted.apply(
+                List.of(new Operation.MarkUnreachable("a"), new Operation.MarkUnreachable("never-heard-of")));
+        Batch gone = lost.after().apply(List.of(new Operation.MarkGone("a"), new Operation.MarkReachable(agent)));
+
+        assertThat(lost.after().agents()).containsEntry("a", agent.with(Presence.UNREACHABLE));
+        assertThat(lost.replies().get(1)).isInstanceOf(Reply.Refused.class);
+        assertThat(gone.replies().get(1)).isInstanceOf(Reply.Refused.class);
+        assertThat(gone.after().agents()).containsEntry("a", agent.with(Presence.GONE));
+    }
+
+    @Test
+    void setsAgentsAndWeightsSurviveTheirJsonFormAndTheNextLeader() throws IOException {
+        AdmittedAgent agent = new AdmittedAgent("a", "agent-1", "10.0.0.8:5051", Presence.UNREACHABLE);
+        RegistryState state = epoch7.apply(List.of(
+                        new Operation.AddToSet("s", 5),
+                        new Operation.AdmitAgent(agent),
+                        new Operation.UpdateWeights(new TreeMap<>(Map.of("r1", 3.0)))))
+                .after()
+                .takenOverBy(9);
+
+        RegistryState read = Json.registry(Json.registry(state));
+
+        assertThat(read).isEqualTo(state);
+        assertThat(read.agents()).containsValue(agent);
+        assertThat(read.apply(List.of(new Operation.ReadWeights())).replies())
+                .containsExactly(new Reply.Weights(new TreeMap<>(Map.of("r1", 3.0)), 9));
     }
 
     @Test

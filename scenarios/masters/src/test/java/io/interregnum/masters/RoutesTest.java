@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +226,92 @@ class RoutesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("expected {\"op\":\"write\",\"value\":17}");
         assertThat(registry.submitted).isEmpty();
+    }
+
+    private Answer call(String path, String body) {
+        return routes.answer("POST", path, body.getBytes(StandardCharsets.UTF_8), "")
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void setsAreReadAndAddedTo() {
+        assertThat(call("/ref/set/s", "{\"op\":\"add\",\"value\":17}").body())
+                .isEqualTo("{\"outcome\":\"ok\",\"epoch\":500}");
+        registry.reply = CompletableFuture.completedFuture(new Reply.Values(List.of(17L, 17L), 500));
+
+        assertThat(get("/ref/set/s").body()).isEqualTo("{\"outcome\":\"ok\",\"values\":[17,17],\"epoch\":500}");
+
+        assertThat(registry.submitted).containsExactly(new Operation.AddToSet("s", 17), new Operation.ReadSet("s"));
+        assertThat(call("/ref/set/s", "{\"op\":\"write\",\"value\":17}").status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1", "/api/v1/scheduler", "/master/api/v1", "/ref/agent/register"})
+    void onlyALeaderThatHasRecoveredAnswersCalls(String path) {
+        String ownPath = path.startsWith("/master") ? path : "/master" + path;
+        registry.recovered = false;
+        assertThat(call(path, "{}")).isEqualTo(Answer.text(503, "Master has not finished recovery", LEADER));
+
+        standing = FOLLOWER;
+        assertThat(call(path, "{}").location()).isEqualTo("//10.0.0.5:5050" + ownPath);
+
+        standing = Standing.NONE;
+        assertThat(call(path, "{}")).isEqualTo(Answer.text(503, "No leader elected", Standing.NONE));
+    }
+
+    @Test
+    void answersCallsWithTheBodiesOfMesos() throws Exception {
+        assertThat(call("/api/v1", "{\"type\":\"GET_HEALTH\"}").body())
+                .isEqualTo("{\"type\":\"GET_HEALTH\",\"get_health\":{\"healthy\":true}}");
+        JsonNode master = json(call("/api/v1", "{\"type\":\"GET_MASTER\"}")).path("get_master");
+        assertThat(master.path("master_info").path("pid").asText()).isEqualTo("master@10.0.0.4:5050");
+        JsonNode agents = json(call("/api/v1", "{\"type\":\"GET_AGENTS\"}")).path("get_agents");
+        assertThat(agents.path("recovered_agents").isArray()).isTrue();
+        assertThat(call("/api/v1", "{\"type\":\"GET_NOTHING\"}").status()).isEqualTo(400);
+        assertThat(call("/api/v1", "{").status()).isEqualTo(400);
+        assertThat(call("/api/v1/scheduler", "{\"type\":\"REVIVE\"}").body()).contains("Mesos-Stream-Id");
+    }
+
+    @Test
+    void weightsAreWrittenAndReadThroughTheRegistrar() {
+        String update = "{\"type\":\"UPDATE_WEIGHTS\",\"update_weights\":{\"weight_infos\":"
+                + "[{\"weight\":3.0,\"role\":\"r1\"}]}}";
+        assertThat(call("/api/v1", update).status()).isEqualTo(200);
+        registry.reply = CompletableFuture.completedFuture(new Reply.Weights(new TreeMap<>(Map.of("r1", 3.0)), 500));
+
+        assertThat(call("/api/v1", "{\"type\":\"GET_WEIGHTS\"}").body())
+                .isEqualTo("{\"type\":\"GET_WEIGHTS\",\"get_weights\":{\"weight_infos\":"
+                        + "[{\"weight\":3.0,\"role\":\"r1\"}]}}");
+
+        assertThat(registry.submitted)
+                .containsExactly(
+                        new Operation.UpdateWeights(new TreeMap<>(Map.of("r1", 3.0))), new Operation.ReadWeights());
+    }
+
+    @Test
+    void theRegistryOfAStandbyIsEmptyAndALeadersShowsItsAgents() throws Exception {
+        assertThat(get("/registrar(1)/registry").body()).isEqualTo("{}");
+        AdmittedAgent agent = new AdmittedAgent("s", "agent-1", "10.0.0.8:5051", AdmittedAgent.Presence.REACHABLE);
+        registry.content = RegistryState.EMPTY
+                .takenOverBy(500)
+                .apply(List.of(new Operation.AdmitAgent(agent)))
+                .after();
+
+        JsonNode slaves = json(get("/registrar(1)/registry")).path("slaves").path("slaves");
+
+        assertThat(slaves.path(0).path("info").path("id").path("value").asText())
+                .isEqualTo("s");
+    }
+
+    @Test
+    void agentsAreToldByTheLeaderOnly() throws Exception {
+        registry.recovered = false;
+        assertThat(get("/ref/agents").body())
+                .isEqualTo("{\"recovered\":false,\"epoch\":500,\"agents\":[],\"tasks\":[],\"frameworks\":[]}");
+        standing = FOLLOWER;
+        assertThat(get("/ref/agents").location()).isEqualTo("//10.0.0.5:5050/ref/agents");
     }
 
     @Test
