@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is correct is never accused, whatever the seed; what makes one mistake all the time is. */
 class RandomClusterTest {
-    private static final int SEEDS = 12;
+    private static final int SEEDS = 40;
     private static final Expectations PROMISE = Promise.withAgents(RandomCluster.AGENTS.toArray(String[]::new));
 
     private static final List<Checker> CHECKERS = List.of(
