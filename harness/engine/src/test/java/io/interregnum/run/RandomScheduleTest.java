@@ -86,8 +86,9 @@ class RandomScheduleTest {
         TreeSet<String> kinds = new TreeSet<>();
         TreeSet<String> forms = new TreeSet<>();
         int ofFewKinds = 0;
+        Wishes wishes = new Wishes(servers(3).withAgents(2, 1), Faults.ALL, OptionalInt.empty(), Bounds.WITHIN_MODEL);
         for (long seed = 0; seed < 1_000; seed++) {
-            List<Step> steps = RandomSchedule.draw(seed, wishes(3));
+            List<Step> steps = RandomSchedule.draw(seed, wishes);
             TreeSet<String> ofThis = new TreeSet<>();
             for (Step step : steps) {
                 ofThis.add(step.fault().name());
