@@ -29,8 +29,9 @@ final class MeasuredFailover {
             ElectionFact.of(event)
                     .filter(fact -> fact.kind() == ElectionFact.Kind.REGISTRY_EPOCH)
                     .ifPresent(fact -> note(firstSeenNanos, fact.epoch(), event));
-            ProbeAnswer.of(event).filter(ProbeAnswer::claims).ifPresent(answer -> answer.epoch()
-                    .ifPresent(epoch -> note(firstSeenNanos, epoch, event)));
+            ProbeAnswer.of(event)
+                    .filter(ProbeAnswer::claims)
+                    .ifPresent(answer -> answer.epoch().ifPresent(epoch -> note(firstSeenNanos, epoch, event)));
         }
         for (Operation operation : history.clientOperations()) {
             boolean isWrite = !ClientFields.isRead(operation.invoke().f());

@@ -59,7 +59,7 @@ public final class Processes {
         return process.substring(PROBE.length());
     }
 
-    /** The process that asks the master {@code node} what it knows of agents and tasks; see {@link LeaderView}. */
+    /** The process that asks the master {@code node} what it knows of agents and tasks. */
     public static String viewOf(String node) {
         return VIEW + node;
     }
