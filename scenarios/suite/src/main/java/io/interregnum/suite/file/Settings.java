@@ -41,4 +41,10 @@ public record Settings(
     public Settings withSessionTimeout(Duration timeout) {
         return new Settings(variant, ensemble, masters, clients, agents, frameworks, Optional.of(timeout), tick);
     }
+
+    /** The same with so many agents, and a framework for them to work for. */
+    public Settings withAgents(int count) {
+        return new Settings(
+                variant, ensemble, masters, clients, OptionalInt.of(count), OptionalInt.of(1), sessionTimeout, tick);
+    }
 }

@@ -128,6 +128,13 @@ final class Schedules {
             "Does everybody learn who leads after the leader died?",
             step("kill-leader", "leader", "after 0ms", "for detection plus 7s"));
 
+    /** The leader loses ZooKeeper, and its successor the agents, for longer than it is patient with them. */
+    static final Scenario CUT_TWO_LEADERS = scenario(
+            "cut-two-leaders",
+            "Do agents come back to a leader that could not reach them?",
+            step("cut-leader-from-ensemble", "leader", "after 0ms", "for 20s"),
+            step("cut-leader-from-agents", "leader", "on leader-elected plus 1s", "for 6s"));
+
     /** All backups lose their sessions, then the leader dies and stays dead for a while. */
     static final Scenario CUT_BACKUPS_KILL_LEADER = scenario(
             "cut-backups-kill-leader",

@@ -39,6 +39,11 @@ public final class Zoo {
 
     private static final Settings LONG_SESSION = Settings.NONE.withSessionTimeout(Duration.ofSeconds(10));
 
+    private static final Settings WITH_AGENTS = Settings.NONE.withAgents(2);
+
+    /** What agents say of their registration, and what a leader says of them. */
+    private static final Set<String> AGENTS = Set.of("registered", "agents");
+
     private static final Set<String> NODE_GONE = Set.of("election-node-deleted");
 
     /** Planted bugs. Those that combine name what the second one is needed for in their class of mistake. */
@@ -152,7 +157,42 @@ public final class Zoo {
                     "a backup redirects to the first leader for ever",
                     "MESOS-5911",
                     Schedules.KILL_LEADER_FOR_LONG,
-                    Sign.violation("redirects", Culprit.ANY, Set.of(Sign.PROBE))));
+                    Sign.violation("redirects", Culprit.ANY, Set.of(Sign.PROBE))),
+            Entry.bug(
+                            "sticky-agent",
+                            "an agent stays with the first master that it found",
+                            "clients that ask once where their server is",
+                            Schedules.KILL_LEADER_FOR_LONG,
+                            Sign.violation("agents", Culprit.LATER_LEADER, AGENTS))
+                    .in(WITH_AGENTS),
+            Entry.bug(
+                            "mark-all-unreachable",
+                            "a new leader marks admitted agents unreachable at once",
+                            "MESOS-5396, MESOS-6445",
+                            Schedules.KILL_LEADER,
+                            Sign.violation("agents", Culprit.LATER_LEADER, AGENTS))
+                    .in(WITH_AGENTS),
+            Entry.bug(
+                            "forget-recovered",
+                            "a new leader does not know admitted agents until they register again",
+                            "MESOS-6206, MESOS-6445",
+                            Schedules.KILL_LEADER,
+                            Sign.violation("agents", Culprit.LATER_LEADER, AGENTS))
+                    .in(WITH_AGENTS),
+            Entry.bug(
+                            "suspended-is-leader,unfenced-ping",
+                            "pings of a deposed master keep an agent from registering again",
+                            "Mesos itself",
+                            Schedules.CUT_TWO_LEADERS,
+                            Sign.violation("agents", Culprit.LATER_LEADER, AGENTS))
+                    .in(WITH_AGENTS),
+            Entry.bug(
+                            "id-reuse",
+                            "ids begin anew with each leader",
+                            "MESOS-3351",
+                            Schedules.KILL_LEADER,
+                            Sign.violation("offers", Culprit.LATER_LEADER, Set.of("offered")))
+                    .in(WITH_AGENTS));
 
     /** Those planted bugs that some checker can find. */
     public static final List<Entry> BUGS =
