@@ -96,12 +96,13 @@ final class ZooOptions {
     private static ClusterSpec spec(Settings entry, OptionalInt masterCount, OptionalInt ensembleCount) {
         ClusterSpec standard = ClusterSpec.DEFAULT;
         try {
-            return new ClusterSpec(
+            ClusterSpec plain = new ClusterSpec(
                     ensembleCount.orElse(entry.ensemble().orElse(standard.ensembleCount())),
                     masterCount.orElse(entry.masters().orElse(standard.masterCount())),
                     entry.clients().orElse(standard.clientCount()),
                     entry.sessionTimeout().orElse(standard.sessionTimeout()),
                     entry.tick().orElse(standard.tickTime()));
+            return plain.withAgents(entry.agents().orElse(0), entry.frameworks().orElse(0));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
