@@ -32,7 +32,7 @@ public final class MasterMain {
             Master master = new Master(flags, events, () -> Runtime.getRuntime().halt(EXIT_SUICIDE));
             master.start();
         } catch (IOException e) {
-            System.err.println("cannot listen on port " + flags.port() + ": " + e.getMessage());
+            System.err.println("cannot listen on port " + flags.port() + ", or open the log: " + e.getMessage());
             Runtime.getRuntime().halt(EXIT_SUICIDE);
         }
     }
