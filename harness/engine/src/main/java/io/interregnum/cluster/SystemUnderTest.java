@@ -10,7 +10,10 @@ public interface SystemUnderTest {
     /** Short name in lower case, such as {@code reference}. */
     String name();
 
-    /** The program of one master. */
+    /**
+     * The program of one master. What it writes to the directory {@code data} in the one that it is started in outlives its
+     * end and is there when it starts again, unless a fault takes it away.
+     */
     JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec);
 
     /** The port on which masters serve. */

@@ -34,7 +34,7 @@ class PaxosPropertyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, KEPT, 150", "3, LOST, 150", "5, KEPT, 50", "5, LOST, 50"})
+    @CsvSource({"3, KEPT, 1200", "3, LOST, 1200", "5, KEPT, 400", "5, LOST, 400"})
     void aCorrectLogHoldsWhateverHappens(int replicaCount, Disks disks, int seedCount) {
         List<PaxosSimulation> runs = runs(seedCount, replicaCount, Set.of(), disks);
 
@@ -52,9 +52,9 @@ class PaxosPropertyTest {
     @ParameterizedTest
     @CsvSource({
         "LOW_QUORUM, KEPT, 200",
-        "AMNESIA, LOST, 20",
-        "ADOPT_PROPOSAL_AFTER_NACK, KEPT, 20",
-        "ADOPT_PROPOSAL_AFTER_NACK, LOST, 20"
+        "AMNESIA, LOST, 30",
+        "ADOPT_PROPOSAL_AFTER_NACK, KEPT, 10",
+        "ADOPT_PROPOSAL_AFTER_NACK, LOST, 10"
     })
     void eachMistakeIsFound(Variant mistake, Disks disks, int atLeast) {
         List<String> found = violations(runs(300, 3, Set.of(mistake), disks));

@@ -16,6 +16,7 @@ import io.interregnum.workload.ClientRequest;
 import io.interregnum.workload.OperationProtocol;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classPath of its program
  * @param variant planted bugs to switch on, with commas between; {@code correct} for none
+ * @param registry where it keeps its registry: {@code zookeeper}, or {@code paxos} for a log that the masters replicate
  */
-public record ReferenceSystem(List<Path> classPath, String variant) implements SystemUnderTest, OperationProtocol {
+public record ReferenceSystem(List<Path> classPath, String variant, String registry)
+        implements SystemUnderTest, OperationProtocol {
+    /** Where the registry is kept unless somebody says otherwise. */
+    public static final String USUAL_REGISTRY = "zookeeper";
+
+    private static final String LOG_REGISTRY = "paxos";
     private static final int PORT = 5050;
+    private static final int LOG_PORT = 5053;
     private static final String GROUP = "/ref";
     /** Planted bugs that the program knows, beside {@code correct}; they combine. */
     static final List<String> VARIANTS = List.of(
@@ -48,12 +56,43 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
             "predecessor-only-watch",
             "zombie-standby",
             "stale-redirect",
-            "wallclock-lease");
+            "wallclock-lease",
+            "low-quorum",
+            "amnesia",
+            "adopt-proposal-after-nack");
+
+    private static final List<String> NEED_A_LOG = List.of("low-quorum", "amnesia", "adopt-proposal-after-nack");
+    private static final List<String> NEED_ZOOKEEPER = List.of("no-fence");
 
     private static final String EPOCH_HEADER = "x-ref-epoch";
 
     public ReferenceSystem {
         classPath = List.copyOf(classPath);
+        knownRegistry(registry, variant);
+    }
+
+    /** One with its registry in ZooKeeper. */
+    public ReferenceSystem(List<Path> classPath, String variant) {
+        this(classPath, variant, USUAL_REGISTRY);
+    }
+
+    /**
+     * The same text, when the program can keep its registry there, and each of these variants does something then.
+     *
+     * @throws UsageException when not: it would end at once, again and again
+     */
+    public static String knownRegistry(String registry, String variant) {
+        if (!registry.equals(USUAL_REGISTRY) && !registry.equals(LOG_REGISTRY)) {
+            throw new UsageException(
+                    "unknown registry \"" + registry + "\"; expected " + USUAL_REGISTRY + " or " + LOG_REGISTRY);
+        }
+        List<String> needOther = registry.equals(USUAL_REGISTRY) ? NEED_A_LOG : NEED_ZOOKEEPER;
+        for (String bug : variant.split(",", -1)) {
+            if (needOther.contains(bug)) {
+                throw new UsageException("variant " + bug + " does nothing with --registry " + registry);
+            }
+        }
+        return registry;
     }
 
     /**
@@ -77,18 +116,30 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public JavaProgram master(NodeId node, Addresses addresses, ClusterSpec spec) {
-        return new JavaProgram(
-                classPath,
-                "io.interregnum.masters.MasterMain",
-                List.of("-Xmx96m"),
-                List.of(
-                        "--zk", addresses.zooKeeperConnectString() + GROUP,
-                        "--id", node.name(),
-                        "--ip", addresses.of(node),
-                        "--port", Integer.toString(PORT),
-                        "--session-timeout-ms",
-                                Long.toString(spec.sessionTimeout().toMillis()),
-                        "--variant", variant));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--zk", addresses.zooKeeperConnectString() + GROUP,
+                "--id", node.name(),
+                "--ip", addresses.of(node),
+                "--port", Integer.toString(PORT),
+                "--session-timeout-ms", Long.toString(spec.sessionTimeout().toMillis()),
+                "--variant", variant));
+        if (inLog()) {
+            List<String> replicas = addresses.byNode().entrySet().stream()
+                    .filter(entry -> entry.getKey().role() == Role.MASTER)
+                    .map(entry -> entry.getValue() + ":" + LOG_PORT)
+                    .toList();
+            arguments.addAll(List.of(
+                    "--registry", registry,
+                    "--replicas", String.join(",", replicas),
+                    "--replica-port", Integer.toString(LOG_PORT),
+                    "--quorum", Integer.toString(replicas.size() / 2 + 1),
+                    "--work-dir", "data"));
+        }
+        return new JavaProgram(classPath, "io.interregnum.masters.MasterMain", List.of("-Xmx96m"), arguments);
+    }
+
+    private boolean inLog() {
+        return registry.equals(LOG_REGISTRY);
     }
 
     @Override
@@ -148,7 +199,7 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public Optional<String> registryPath() {
-        return Optional.of(GROUP + "/registry");
+        return inLog() ? Optional.empty() : Optional.of(GROUP + "/registry");
     }
 
     @Override
@@ -175,7 +226,11 @@ public record ReferenceSystem(List<Path> classPath, String variant) implements S
 
     @Override
     public Map<String, Object> description() {
-        return Map.of("registry", "in ZooKeeper", "election", "ephemeral sequential nodes, smallest leads");
+        return Map.of(
+                "registry",
+                inLog() ? "in a log that the masters replicate" : "in ZooKeeper",
+                "election",
+                "ephemeral sequential nodes, smallest leads");
     }
 
     @Override

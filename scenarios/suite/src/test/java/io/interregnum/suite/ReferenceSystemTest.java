@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.HttpAnswer;
 import io.interregnum.cluster.HttpAttempt;
 import io.interregnum.cluster.NodeId;
@@ -211,5 +212,29 @@ class ReferenceSystemTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("unknown variant \"" + variant + "\"")
                 .hasMessageContaining("correct, or a list with commas of suspended-is-leader, no-fence, mesos-timer");
+    }
+
+    @Test
+    void aLogAmongTheMastersIsNotInZooKeeper() {
+        ReferenceSystem inLog = new ReferenceSystem(List.of(), "low-quorum", "paxos");
+
+        assertThat(inLog.registryPath()).isEmpty();
+        assertThat(system.registryPath()).contains("/ref/registry");
+        assertThat(inLog.master(MASTER_1, ADDRESSES, ClusterSpec.DEFAULT).arguments())
+                .containsSubsequence("--replicas", "10.0.0.1:5053,10.0.0.11:5053")
+                .containsSubsequence("--quorum", "2");
+        assertThat(system.master(MASTER_1, ADDRESSES, ClusterSpec.DEFAULT).arguments())
+                .doesNotContain("--registry");
+    }
+
+    @Test
+    void refusesPlantedBugsThatDoNothing() {
+        assertThatThrownBy(() -> new ReferenceSystem(List.of(), "amnesia", "zookeeper"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("amnesia does nothing with --registry zookeeper");
+        assertThatThrownBy(() -> new ReferenceSystem(List.of(), "no-fence", "paxos"))
+                .isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new ReferenceSystem(List.of(), "correct", "etcd"))
+                .isInstanceOf(UsageException.class);
     }
 }

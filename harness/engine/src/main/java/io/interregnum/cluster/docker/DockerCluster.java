@@ -183,7 +183,7 @@ final class DockerCluster implements Cluster {
     }
 
     private void keepData(Map.Entry<NodeId, Application> each) {
-        if (each.getKey().role().isServer()) {
+        if (each.getKey().role().isServer() || each.getKey().role() == Role.MASTER) {
             Path target = launch.nodesDirectory().resolve(each.getKey().name()).resolve("data");
             each.getValue().keep(Program.DATA, target);
         }

@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
         List<Named> scenarios = scenarios(firstSeed);
         for (Named named : scenarios) {
             options.spec(named.file().settings());
-            options.variant(named.file().settings());
+            options.registry(named.file().settings());
         }
         Home home = Home.find();
         RunSession session = new RunSession(command, home, options.backend(home), options.runs(home));

@@ -52,6 +52,13 @@ final class RunOptions {
     private @Nullable String variant;
 
     @Option(
+            names = "--registry",
+            description =
+                    "Where the reference master keeps its registry: zookeeper, or paxos for a log that the masters "
+                            + "replicate. Default: zookeeper, unless a scenario file says otherwise.")
+    private @Nullable String registry;
+
+    @Option(
             names = "--overlap-bound",
             description =
                     "Longest time for which two masters may both certainly claim to lead. Default: the scenario's.")
@@ -91,6 +98,12 @@ final class RunOptions {
                 Optional.ofNullable(variant).or(file::variant).orElse("correct"));
     }
 
+    /** @throws UsageException when the program does not know it, or the variant does nothing with it */
+    String registry(Settings file) {
+        return ReferenceSystem.knownRegistry(
+                Optional.ofNullable(registry).or(file::registry).orElse(ReferenceSystem.USUAL_REGISTRY), variant(file));
+    }
+
     /** The same scenario with the bound that was given. */
     Scenario bounded(Scenario scenario) {
         Duration bound = overlapBound;
@@ -118,7 +131,8 @@ final class RunOptions {
     Setup setup(RunSession session, Settings file, long seed, String command) {
         ClusterSpec spec = spec(file);
         String bugs = variant(file);
-        ReferenceSystem system = new ReferenceSystem(session.home().mastersClassPath(), bugs);
+        String kept = registry(file);
+        ReferenceSystem system = new ReferenceSystem(session.home().mastersClassPath(), bugs, kept);
         return new Setup(
                 session.backend(),
                 spec,
@@ -128,16 +142,17 @@ final class RunOptions {
                 Workload.DEFAULT,
                 seed,
                 session.runs(),
-                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs));
+                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs, kept));
     }
 
     /** The flags that make this cluster, whatever a file says or standards come to be. */
-    private String flags(ClusterSpec spec, String bugs) {
+    private String flags(ClusterSpec spec, String bugs, String kept) {
         boolean usualClients = spec.clientCount() == ClusterSpec.DEFAULT.clientCount();
         return " --ensemble " + spec.ensembleCount() + " --masters " + spec.masterCount()
                 + (usualClients ? "" : " --clients " + spec.clientCount())
                 + " --session-timeout " + spec.sessionTimeout().toMillis() + "ms --tick "
                 + spec.tickTime().toMillis() + "ms" + (bugs.equals("correct") ? "" : " --variant " + bugs)
+                + (kept.equals(ReferenceSystem.USUAL_REGISTRY) ? "" : " --registry " + kept)
                 + (overlapBound == null ? "" : " --overlap-bound " + overlapBound.toMillis() + "ms");
     }
 }

@@ -35,6 +35,7 @@ final class ScenarioText {
 
     private void settings(Settings settings) {
         settings.variant().ifPresent(variant -> field("", "variant", variant));
+        settings.registry().ifPresent(registry -> field("", "registry", registry));
         if (settings.ensemble().isPresent()
                 || settings.masters().isPresent()
                 || settings.clients().isPresent()) {

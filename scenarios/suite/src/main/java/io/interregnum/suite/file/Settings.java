@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  * On what a scenario file is to be run, as far as it says; the command line wins.
  *
  * @param variant planted bugs of the reference master
+ * @param registry where it keeps its registry
  * @param ensemble ZooKeeper servers
  * @param masters contenders
  * @param clients client nodes
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  */
 public record Settings(
         Optional<String> variant,
+        Optional<String> registry,
         OptionalInt ensemble,
         OptionalInt masters,
         OptionalInt clients,
@@ -24,6 +26,7 @@ public record Settings(
 
     /** Says nothing. */
     public static final Settings NONE = new Settings(
+            Optional.empty(),
             Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
