@@ -29,12 +29,13 @@ class ArchitectureTest {
         classes()
                 .that()
                 .haveNameMatching(".*\\.masters\\.(Election|ElectionEvent|ElectionAction|Standing|RegistryState"
-                        + "|Operation|Reply|CandidateNode|MasterInfo|Variant)(\\$.*)?")
+                        + "|Operation|Reply|CandidateNode|MasterInfo|Variant|PaxosState|PaxosMessage|PaxosReplica"
+                        + "|PaxosCoordinator)(\\$.*)?")
                 .should()
                 .onlyDependOnClassesThat()
                 .haveNameMatching("java\\.(lang|util)\\.(?!concurrent).*|org\\.jspecify\\..*|.*\\.masters\\.(Election"
                         + "|ElectionEvent|ElectionAction|Standing|RegistryState|Operation|Reply|CandidateNode|MasterInfo"
-                        + "|Variant)(\\$.*)?;?")
+                        + "|Variant|PaxosState|PaxosMessage|PaxosReplica|PaxosCoordinator)(\\$.*)?;?")
                 .check(MASTERS);
     }
 

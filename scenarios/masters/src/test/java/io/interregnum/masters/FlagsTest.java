@@ -52,12 +52,14 @@ class FlagsTest {
                 .hasMessageContaining(message);
     }
 
-    private static final String LOG = " --registry paxos --replicas 10.0.0.4:5053,10.0.0.5:5053,10.0.0.6:5053 --quorum 2"
-            + " --work-dir data";
+    private static final String LOG =
+            " --registry paxos --replicas 10.0.0.4:5053,10.0.0.5:5053,10.0.0.6:5053 --quorum 2" + " --work-dir data";
 
     @Test
     void aReplicatedLogKnowsItselfByItsAddress() {
-        Flags.ReplicatedLog log = parse(GOOD.replace("10.0.0.4", "10.0.0.5") + LOG).replicatedLog().orElseThrow();
+        Flags.ReplicatedLog log = parse(GOOD.replace("10.0.0.4", "10.0.0.5") + LOG)
+                .replicatedLog()
+                .orElseThrow();
 
         assertThat(log.self()).isEqualTo(1);
         assertThat(log.quorum()).isEqualTo(2);

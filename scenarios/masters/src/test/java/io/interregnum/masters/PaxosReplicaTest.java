@@ -28,7 +28,8 @@ class PaxosReplicaTest {
 
     @Test
     void promisesHigherNumbersOnlyAndNeverTheSameTwice() {
-        assertThat(PaxosReplica.handle(VOTING, new Promise(6)).next().promised()).isEqualTo(6);
+        assertThat(PaxosReplica.handle(VOTING, new Promise(6)).next().promised())
+                .isEqualTo(6);
         assertThat(PaxosReplica.handle(VOTING, new Promise(6)).durably()).isTrue();
         assertThat(PaxosReplica.handle(VOTING, new Promise(5)).reply().outcome())
                 .isEqualTo(Outcome.REFUSED);
@@ -72,15 +73,18 @@ class PaxosReplicaTest {
     @Test
     void startsInTwoPhasesOnlyIfAllOthersAnswer() {
         assertThat(RULES.advanced(EMPTY, Map.of(1, says(EMPTY)))).isEmpty();
-        assertThat(RULES.advanced(EMPTY, Map.of(1, says(EMPTY), 2, says(STARTING)))).contains(STARTING);
-        assertThat(RULES.advanced(STARTING, Map.of(1, says(EMPTY), 2, says(STARTING)))).isEmpty();
+        assertThat(RULES.advanced(EMPTY, Map.of(1, says(EMPTY), 2, says(STARTING))))
+                .contains(STARTING);
+        assertThat(RULES.advanced(STARTING, Map.of(1, says(EMPTY), 2, says(STARTING))))
+                .isEmpty();
         assertThat(RULES.advanced(STARTING, Map.of(1, says(STARTING), 2, says(STARTING))))
                 .contains(EMPTY.withStatus(Status.VOTING, 1));
     }
 
     @Test
     void neverStartsBesideOneThatVotes() {
-        assertThat(RULES.advanced(EMPTY, Map.of(1, says(EMPTY), 2, says(VOTING)))).isEmpty();
+        assertThat(RULES.advanced(EMPTY, Map.of(1, says(EMPTY), 2, says(VOTING))))
+                .isEmpty();
     }
 
     @Test
@@ -88,7 +92,8 @@ class PaxosReplicaTest {
         PaxosState other = VOTING.withPromise(8).withKnown(0, 3);
         PaxosState recovering = EMPTY.withStatus(Status.RECOVERING, 4);
 
-        assertThat(RULES.advanced(EMPTY, Map.of(1, says(VOTING), 2, says(other)))).contains(recovering);
+        assertThat(RULES.advanced(EMPTY, Map.of(1, says(VOTING), 2, says(other))))
+                .contains(recovering);
         assertThat(RULES.advanced(recovering, Map.of(1, says(VOTING)))).isEmpty();
         PaxosState caughtUp = RULES.advanced(recovering, Map.of(1, says(VOTING), 2, says(other)))
                 .orElseThrow();

@@ -58,6 +58,8 @@ final class PaxosSimulation {
     }
 
     private static final int IN_FLIGHT_MAX = 60;
+    private static final int CUT_EVENTS = 100; // for which two replicas are cut off from each other, more or less
+    private static final int NOBODY = -1;
     private static final long JOIN_ROUNDS = 1L << 40; // apart from the coordinators' own
 
     private final SplittableRandom chance;
@@ -74,6 +76,8 @@ final class PaxosSimulation {
     private int confirmedCount;
     private int valueCount;
     private Optional<String> violation = Optional.empty();
+    private final int rivalry; // of so many chances to stand against a leader one is taken
+    private int cut = NOBODY; // this replica and the next one hear nothing of each other
     private double calm; // 0 wild, 1 nothing goes wrong
 
     PaxosSimulation(long seed, int replicaCount, Set<Variant> variants, Disks disks) {
@@ -82,6 +86,7 @@ final class PaxosSimulation {
         this.quorum = replicaCount / 2 + 1;
         this.variants = variants;
         this.disks = disks;
+        this.rivalry = 1 << chance.nextInt(6);
         for (int i = 0; i < replicaCount; i++) {
             nodes.add(new Node(PaxosState.fresh(variants)));
         }
@@ -152,6 +157,9 @@ final class PaxosSimulation {
         int index = chance.nextInt(replicaCount);
         Node node = nodes.get(index);
         boolean wild = chance.nextDouble() >= calm;
+        if (chance.nextInt(CUT_EVENTS) == 0) {
+            cut = wild ? chance.nextInt(replicaCount + 1) : NOBODY;
+        }
         if (dice < 820) {
             deliver(wild);
         } else if (dice < 850) {
@@ -162,8 +170,10 @@ final class PaxosSimulation {
             deposit(node);
         } else if (dice < 975 && wild && calm == 0) {
             crash(node);
+            restartSoon(index);
         } else if (dice < 980 && wild && calm == 0) {
             loseDisk(node);
+            restartSoon(index);
         } else if (!node.up) {
             restart(index);
         }
@@ -179,6 +189,12 @@ final class PaxosSimulation {
     private void crash(Node node) {
         node.up = false;
         node.coordinator = null;
+    }
+
+    private void restartSoon(int index) {
+        if (!nodes.get(index).up && chance.nextBoolean()) {
+            restart(index);
+        }
     }
 
     private void loseDisk(Node node) {
@@ -245,7 +261,7 @@ final class PaxosSimulation {
         }
         if (coordinator == null || coordinator.standing() == Standing.DEPOSED) {
             boolean somebody = nodes.stream().anyMatch(other -> other.leads && other.coordinator != null);
-            if (!somebody || chance.nextInt(20) == 0) {
+            if (!somebody || chance.nextInt(rivalry) == 0) {
                 node.coordinator = new PaxosCoordinator(replicaCount, quorum, variants);
                 node.leads = false;
                 node.chosenCount = 0;
@@ -283,7 +299,7 @@ final class PaxosSimulation {
         if (!wild || chance.nextInt(50) != 0) { // else it arrives once more
             network.remove(pick);
         }
-        if (wild && chance.nextInt(12) == 0) {
+        if (wild && (chance.nextInt(12) == 0 || isCut(message.from(), message.to()))) {
             return; // lost
         }
         Node node = nodes.get(message.to());
@@ -295,6 +311,11 @@ final class PaxosSimulation {
         } else if (message.process() == node.process) {
             accept(message.to(), node, message, message.reply().orElseThrow());
         }
+    }
+
+    private boolean isCut(int from, int to) {
+        return Math.min(from, to) == cut && Math.max(from, to) == cut + 1
+                || cut == replicaCount - 1 && from + to == replicaCount - 1 && from * to == 0;
     }
 
     private void answer(Node node, Message message, Request request) {

@@ -66,7 +66,9 @@ class PaxosStoreTest {
     }
 
     private static Stored fetched(PaxosStore store) {
-        return await("the log to be read").atMost(Duration.ofSeconds(20)).until(() -> tried(store), read -> read != null);
+        return await("the log to be read")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> tried(store), read -> read != null);
     }
 
     private static @org.jspecify.annotations.Nullable Stored tried(PaxosStore store) throws StoreException {
@@ -94,10 +96,12 @@ class PaxosStoreTest {
         Stored read = fetched(second);
 
         assertThat(read).isEqualTo(new Stored(one, version));
-        assertThatThrownBy(() -> first.check(version)).isInstanceOfSatisfying(
-                StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GONE));
-        assertThatThrownBy(() -> first.commit(one.takenOverBy(7), version)).isInstanceOfSatisfying(
-                StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GONE));
+        assertThatThrownBy(() -> first.check(version))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GONE));
+        assertThatThrownBy(() -> first.commit(one.takenOverBy(7), version))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GONE));
         assertThat(second.commit(one.takenOverBy(8), version)).isGreaterThan(version);
     }
 
@@ -118,7 +122,8 @@ class PaxosStoreTest {
         PaxosStore store = new PaxosStore(start(0), STORE_TIMEOUT);
         start(1);
 
-        assertThatThrownBy(store::fetch).isInstanceOfSatisfying(
-                StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN));
+        assertThatThrownBy(store::fetch)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN));
     }
 }
