@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 final class PaxosDisk {
     private static final String NAME = "replica.log";
     private static final int HEADER_BYTES = 8;
-    private static final long FILE_BYTES_MAX = 4L << 20;
+    private static final long FILE_BYTES_MAX = 1L << 20;
 
     private final Path directory;
     private FileChannel file;

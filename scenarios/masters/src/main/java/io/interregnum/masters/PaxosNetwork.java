@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PaxosNetwork {
     private static final int CONNECT_MILLIS = 300;
     private static final int ANSWER_MILLIS = 1_000;
+    private static final int SILENCE_MILLIS = 120_000; // after which whoever asks has gone without saying so
     private static final int QUEUED_MAX = 16;
     private static final int FRAME_BYTES_MAX = 64 << 20;
 
@@ -137,6 +138,7 @@ final class PaxosNetwork {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(SILENCE_MILLIS);
             while (true) {
                 Reply reply = replica.apply(PaxosJson.request(read(socket))).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
                 write(socket, PaxosJson.bytes(reply));

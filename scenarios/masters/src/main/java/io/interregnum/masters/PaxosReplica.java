@@ -53,7 +53,7 @@ record PaxosReplica(int self, int replicaCount, int quorum) {
                 return unchanged(state, Outcome.REFUSED);
             }
             PaxosState next = state.from(truncate.position());
-            return new Step(next, false, new Reply(Outcome.DONE, next.withoutEntries()));
+            return new Step(next, !next.equals(state), new Reply(Outcome.DONE, next.withoutEntries()));
         }
         PaxosMessage.Confirm confirm = (PaxosMessage.Confirm) request;
         return unchanged(state, confirm.number() < state.promised() ? Outcome.REFUSED : Outcome.DONE);

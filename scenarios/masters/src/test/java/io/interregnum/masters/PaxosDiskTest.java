@@ -65,7 +65,7 @@ class PaxosDiskTest {
     void aDamagedFrameBeforeTheEndIsNotReadOver() throws IOException {
         write(FIRST, SECOND);
         byte[] damaged = Files.readAllBytes(file());
-        damaged[20] ^= 1;
+        damaged[20] = (byte) ~damaged[20];
         Files.write(file(), damaged);
 
         assertThatThrownBy(this::found).isInstanceOf(IOException.class).hasMessageContaining("damaged");
