@@ -53,8 +53,8 @@ class PaxosPropertyTest {
     @CsvSource({
         "LOW_QUORUM, KEPT, 200",
         "AMNESIA, LOST, 30",
-        "ADOPT_PROPOSAL_AFTER_NACK, KEPT, 10",
-        "ADOPT_PROPOSAL_AFTER_NACK, LOST, 10"
+        "ADOPT_PROPOSAL_AFTER_NACK, KEPT, 5",
+        "ADOPT_PROPOSAL_AFTER_NACK, LOST, 5"
     })
     void eachMistakeIsFound(Variant mistake, Disks disks, int atLeast) {
         List<String> found = violations(runs(300, 3, Set.of(mistake), disks));
