@@ -63,18 +63,18 @@ record Flags(
             + " [--registry zookeeper | --registry paxos --replicas ip:port[,ip:port...] --quorum n --work-dir dir"
             + " [--replica-port 5053]]";
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "--session-timeout-ms", "2000",
-            "--election", "own",
-            "--error-policy", "standard",
-            "--variant", "correct",
-            "--store-timeout-ms", "5000",
-            "--fetch-timeout-ms", "10000",
-            "--agent-ping-timeout-ms", "500",
-            "--max-agent-ping-timeouts", "5",
-            "--agent-reregister-timeout-ms", "15000",
-            "--recovery-agent-removal-limit-percent", "100",
-            "--registry", "zookeeper");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("--session-timeout-ms", "2000"),
+            Map.entry("--election", "own"),
+            Map.entry("--error-policy", "standard"),
+            Map.entry("--variant", "correct"),
+            Map.entry("--store-timeout-ms", "5000"),
+            Map.entry("--fetch-timeout-ms", "10000"),
+            Map.entry("--agent-ping-timeout-ms", "500"),
+            Map.entry("--max-agent-ping-timeouts", "5"),
+            Map.entry("--agent-reregister-timeout-ms", "15000"),
+            Map.entry("--recovery-agent-removal-limit-percent", "100"),
+            Map.entry("--registry", "zookeeper"));
 
     private static final List<String> REQUIRED = List.of("--zk", "--id", "--ip", "--port");
     private static final String REPLICA_PORT = "--replica-port";

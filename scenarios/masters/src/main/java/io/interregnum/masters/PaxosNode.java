@@ -63,6 +63,30 @@ final class PaxosNode {
 
     private record Wish(Kind kind, String value, CompletableFuture<End> done) {}
 
+    /**
+     * One leadership of this process. What it wishes for before its election, or after the election of another one, is
+     * refused: it would be carried out on a log that it does not know. Safe for many threads.
+     */
+    final class Leadership {
+        private Leadership() {}
+
+        /** Begins; whatever an earlier leadership still wants is given up. */
+        CompletableFuture<End> elect() {
+            return wish(this, Kind.ELECT, "");
+        }
+
+        /** Appends a value. The future completes once it is chosen, or exceptionally with {@link Deposed}. */
+        CompletableFuture<End> append(String value) {
+            return wish(this, Kind.APPEND, value);
+        }
+
+        /** Confirms that nobody else had been elected when this was called; else as above. */
+        CompletableFuture<End> confirm() {
+            return wish(this, Kind.CONFIRM, "");
+        }
+    }
+
+    private static final String SUPERSEDED = "another leadership of this process has begun";
     private static final long TICK_MILLIS = 50;
     private static final long JOIN_MILLIS = 200;
     private static final long RESEND_MILLIS = 300;
@@ -80,6 +104,7 @@ final class PaxosNode {
     // All of the following by the thread "log" only.
     private PaxosState state;
     private @Nullable PaxosCoordinator coordinator;
+    private @Nullable Leadership current;
     private final Deque<Wish> wishes = new ArrayDeque<>();
     private @Nullable Wish underWay;
     private int chosenBefore;
@@ -124,31 +149,31 @@ final class PaxosNode {
         }
     }
 
-    /** Begins a leadership; whatever an earlier one of this process still wants is given up. */
-    CompletableFuture<End> elect() {
-        return wish(Kind.ELECT, "");
+    /** A leadership that begins with its {@link Leadership#elect}. */
+    Leadership leadership() {
+        return new Leadership();
     }
 
-    /** Appends a value. The future completes once it is chosen, or exceptionally with {@link Deposed}. */
-    CompletableFuture<End> append(String value) {
-        return wish(Kind.APPEND, value);
-    }
-
-    /** Confirms that nobody else had been elected when this was called; else as above. */
-    CompletableFuture<End> confirm() {
-        return wish(Kind.CONFIRM, "");
-    }
-
-    private CompletableFuture<End> wish(Kind kind, String value) {
+    private CompletableFuture<End> wish(Leadership from, Kind kind, String value) {
         Wish wish = new Wish(kind, value, new CompletableFuture<>());
         tasks.add(() -> {
             if (kind == Kind.ELECT) {
-                fail("another leadership of this process begins");
-                wishes.clear();
+                begin(from);
             }
-            wishes.add(wish);
+            if (from == current) {
+                wishes.add(wish);
+            } else {
+                wish.done().completeExceptionally(new Deposed(SUPERSEDED));
+            }
         });
         return wish.done();
+    }
+
+    private void begin(Leadership next) {
+        current = next;
+        fail(SUPERSEDED);
+        wishes.forEach(wish -> wish.done().completeExceptionally(new Deposed(SUPERSEDED)));
+        wishes.clear();
     }
 
     /** Another replica's request: answered by the thread "log". */

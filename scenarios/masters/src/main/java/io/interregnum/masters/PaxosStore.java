@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class PaxosStore implements RegistryStore {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final PaxosNode node;
+    private final PaxosNode.Leadership leadership;
     private final Duration storeTimeout;
     private Optional<CompletableFuture<PaxosNode.End>> underWay = Optional.empty();
     private PaxosNode.@Nullable End end; // null before the election
 
     /** @param storeTimeout after which the outcome of a write is called unknown */
     PaxosStore(PaxosNode node, Duration storeTimeout) {
-        this.node = node;
+        this.leadership = node.leadership();
         this.storeTimeout = storeTimeout;
     }
 
@@ -38,28 +38,28 @@ final class PaxosStore implements RegistryStore {
     public Stored fetch() throws StoreException {
         if (end == null) {
             if (underWay.isEmpty()) {
-                underWay = Optional.of(node.elect());
+                underWay = Optional.of(leadership.elect());
             }
             return stored(await("read", LOOK));
         }
         if (underWay.isPresent()) {
             await("read", LOOK);
         }
-        underWay = Optional.of(node.confirm());
+        underWay = Optional.of(leadership.confirm());
         return stored(await("read", LOOK));
     }
 
     @Override
     public int commit(RegistryState next, int expectedZnodeVersion) throws StoreException {
         requireEnd("write", expectedZnodeVersion);
-        underWay = Optional.of(node.append(new String(Json.registry(next), StandardCharsets.UTF_8)));
+        underWay = Optional.of(leadership.append(new String(Json.registry(next), StandardCharsets.UTF_8)));
         return Math.toIntExact(await("write", storeTimeout).position());
     }
 
     @Override
     public void check(int expectedZnodeVersion) throws StoreException {
         requireEnd("check", expectedZnodeVersion);
-        underWay = Optional.of(node.confirm());
+        underWay = Optional.of(leadership.confirm());
         await("check", storeTimeout);
     }
 

@@ -106,6 +106,23 @@ class PaxosStoreTest {
     }
 
     @Test
+    void aLeadershipOfTheSameProcessFencesOffTheOneBefore() throws Exception {
+        PaxosNode node = start(0);
+        start(1);
+        start(2);
+        PaxosStore first = new PaxosStore(node, Duration.ofSeconds(5));
+        PaxosStore second = new PaxosStore(node, Duration.ofSeconds(5));
+        Stored empty = fetched(first);
+        Stored read = fetched(second);
+
+        assertThatThrownBy(() -> first.commit(RegistryState.EMPTY.takenOverBy(7), empty.znodeVersion()))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GONE));
+        assertThat(second.commit(RegistryState.EMPTY.takenOverBy(8), read.znodeVersion()))
+                .isGreaterThan(read.znodeVersion());
+    }
+
+    @Test
     void aCommitExpectsTheVersionThatIsThere() throws Exception {
         PaxosStore store = new PaxosStore(start(0), Duration.ofSeconds(5));
         start(1);
