@@ -314,8 +314,9 @@ final class PaxosSimulation {
     }
 
     private boolean isCut(int from, int to) {
-        return Math.min(from, to) == cut && Math.max(from, to) == cut + 1
-                || cut == replicaCount - 1 && from + to == replicaCount - 1 && from * to == 0;
+        boolean neighbours = Math.min(from, to) == cut && Math.max(from, to) == cut + 1;
+        boolean ends = cut == replicaCount - 1 && from + to == replicaCount - 1 && from * to == 0;
+        return neighbours || ends;
     }
 
     private void answer(Node node, Message message, Request request) {
