@@ -8,6 +8,7 @@ import io.interregnum.masters.RegistryStore.Stored;
 import io.interregnum.masters.StoreException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class PaxosStoreTest {
     void choosePorts() throws IOException {
         for (int i = 0; i < 3; i++) {
             try (ServerSocket socket = new ServerSocket(0)) {
-                replicas.add(new InetSocketAddress("127.0.0.1", socket.getLocalPort()));
+                replicas.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()));
             }
         }
     }
