@@ -38,7 +38,7 @@ class ArchitectureTest {
                 .haveNameMatching(PURE)
                 .should()
                 .onlyDependOnClassesThat()
-                .haveNameMatching("java\\.(lang|util)\\.(?!concurrent).*|org\\.jspecify\\..*|\\[?L?" + PURE + ";?")
+                .haveNameMatching("java\\.(lang|util)\\.(?!concurrent).*|\\[I|org\\.jspecify\\..*|\\[?L?" + PURE + ";?")
                 .check(MASTERS);
     }
 
