@@ -14,8 +14,9 @@ public interface SystemUnderTest {
     String name();
 
     /**
+     * /**
      * The program of one node. It starts in a directory of the node's own, which survives the end of the process, and what
-     * it prints is kept.
+     * it prints is kept. What a master writes to the directory {@code data} there can be taken away by a fault.
      *
      * @param node of a role in {@link #ports}
      */

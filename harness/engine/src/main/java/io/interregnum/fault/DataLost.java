@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Ends a ZooKeeper server and takes its data away; it stays down until it is healed, which starts it with an empty disk and
- * its old number. The data lie beside the disk's other files.
+ * Ends a ZooKeeper server or a master and takes its data away; it stays down until it is healed, which starts it with an
+ * empty disk and its old number. The data lie beside the disk's other files.
  */
 final class DataLost implements Fault {
 
@@ -19,13 +19,13 @@ final class DataLost implements Fault {
 
     @Override
     public String description() {
-        return "SIGKILL to a ZooKeeper server, whose snapshots and logs are then gone; healing starts it with an empty "
-                + "disk.";
+        return "SIGKILL to a ZooKeeper server or a master, all of whose files are then gone; healing starts it with an "
+                + "empty disk.";
     }
 
     @Override
     public String victimSees() {
-        return "After its start it knows nothing, not even which epochs it has accepted, and gets all from the leader.";
+        return "After its start it knows nothing, not even what it has promised or accepted, and gets all from the others.";
     }
 
     @Override

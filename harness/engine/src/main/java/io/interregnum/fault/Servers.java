@@ -5,7 +5,7 @@ import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
 import java.util.List;
 
-/** What faults do and see of ZooKeeper servers whose disks are damaged. */
+/** What faults do and see of ZooKeeper servers, and of masters, whose disks are damaged. */
 final class Servers {
     private Servers() {}
 
@@ -37,11 +37,11 @@ final class Servers {
 
     /**
      * Joins what was seen of a disk and of its server. A disk that is whole is not enough: the server must serve, which it
-     * does only when it has what the others have. Where another fault acts on it, that cannot be asked for.
+     * does only when it has what the others have; of a master it is enough that it answers. Where another fault acts on it, that cannot be asked for.
      */
     static ProofOfFault proof(Scene scene, Fault fault, NodeId node, boolean damaged, String seen) {
         NodeState state = scene.cluster().state(node);
-        String mode = EnsembleStatus.mode(scene.cluster(), node);
+        String mode = mode(scene, node);
         String detail =
                 seen + "; " + node + " " + state + (mode.isEmpty() ? ", does not serve" : ", serves as " + mode);
         if (damaged) {
@@ -50,5 +50,12 @@ final class Servers {
         boolean excused = scene.otherDamage(fault, List.of(node)).covers(node);
         return new ProofOfFault(
                 !mode.isEmpty() || excused ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR, detail);
+    }
+
+    private static String mode(Scene scene, NodeId node) {
+        if (node.role().isServer()) {
+            return EnsembleStatus.mode(scene.cluster(), node);
+        }
+        return Inspection.answers(scene, node) ? "one that answers" : "";
     }
 }

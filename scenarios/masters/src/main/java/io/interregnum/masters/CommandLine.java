@@ -2,6 +2,7 @@ package io.interregnum.masters;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,35 +17,62 @@ final class CommandLine {
     }
 
     /**
-     * The flags in these arguments, with defaults for those that have one.
+     * The flags in these arguments, none of which may be left out but those that have a default.
      *
      * @param required flags that must be given, in the order in which missing ones are named
      * @throws IllegalArgumentException if a flag is unknown, repeated, missing or has no value; the message says which,
      *     and ends in the usage
      */
     static CommandLine parse(String usage, List<String> required, Map<String, String> defaults, String... arguments) {
+        return parse(usage, required, List.of(), defaults, arguments);
+    }
+
+    /**
+     * The flags in these arguments, with defaults for those that have one.
+     *
+     * @param required flags that must be given, in the order in which missing ones are named
+     * @param optional flags that may be given and have no default; {@link #has} tells whether they are
+     * @throws IllegalArgumentException if a flag is unknown, repeated, missing or has no value; the message says which,
+     *     and ends in the usage
+     */
+    static CommandLine parse(
+            String usage,
+            List<String> required,
+            List<String> optional,
+            Map<String, String> defaults,
+            String... arguments) {
         CommandLine line = new CommandLine(new TreeMap<>(), usage);
         TreeSet<String> known = new TreeSet<>(required);
+        known.addAll(optional);
         known.addAll(defaults.keySet());
-        for (int i = 0; i < arguments.length; i += 2) {
-            String flag = arguments[i];
-            if (!known.contains(flag)) {
-                throw line.bad("unknown flag \"" + flag + "\"");
-            }
-            if (i + 1 == arguments.length || arguments[i + 1].isBlank()) {
-                throw line.bad(flag + " needs a value");
-            }
-            if (line.given.put(flag, arguments[i + 1]) != null) {
-                throw line.bad(flag + " is given twice");
-            }
-        }
+        line.read(known, arguments);
         for (String flag : required) {
-            if (!line.given.containsKey(flag)) {
+            if (!line.has(flag)) {
                 throw line.bad(flag + " is missing");
             }
         }
         defaults.forEach(line.given::putIfAbsent);
         return line;
+    }
+
+    private void read(Set<String> known, String... arguments) {
+        for (int i = 0; i < arguments.length; i += 2) {
+            String flag = arguments[i];
+            if (!known.contains(flag)) {
+                throw bad("unknown flag \"" + flag + "\"");
+            }
+            if (i + 1 == arguments.length || arguments[i + 1].isBlank()) {
+                throw bad(flag + " needs a value");
+            }
+            if (given.put(flag, arguments[i + 1]) != null) {
+                throw bad(flag + " is given twice");
+            }
+        }
+    }
+
+    /** Whether it was given or has a default. */
+    boolean has(String flag) {
+        return given.containsKey(flag);
     }
 
     String text(String flag) {
@@ -90,17 +118,24 @@ final class CommandLine {
         String zk = text("--zk");
         List<String> servers =
                 List.of(zk.substring(0, zk.length() - group().length()).split(",", -1));
-        servers.forEach(this::requireAddress);
+        servers.forEach(server -> requireAddress("--zk", server));
         return servers;
     }
 
-    private void requireAddress(String address) {
+    /** Numeric {@code ip:port}s with commas between, in the order given, at least one. */
+    List<String> addresses(String flag) {
+        List<String> addresses = List.of(text(flag).split(",", -1));
+        addresses.forEach(address -> requireAddress(flag, address));
+        return addresses;
+    }
+
+    private void requireAddress(String flag, String address) {
         int colon = address.indexOf(':');
         if (colon < 0
                 || !isIp(address.substring(0, colon))
                 || !address.substring(colon + 1).matches("[0-9]{1,5}")
                 || Integer.parseInt(address.substring(colon + 1)) > 65_535) {
-            throw bad("--zk: \"" + address + "\" is not a numeric ip:port, such as 10.0.0.1:2181");
+            throw bad(flag + ": \"" + address + "\" is not a numeric ip:port, such as 10.0.0.1:2181");
         }
     }
 
@@ -109,7 +144,8 @@ final class CommandLine {
         return text.matches(number + "(\\." + number + "){3}");
     }
 
-    private IllegalArgumentException bad(String what) {
+    /** What to throw for a flag that is wrong. */
+    IllegalArgumentException bad(String what) {
         return new IllegalArgumentException(what + "; " + usage);
     }
 }

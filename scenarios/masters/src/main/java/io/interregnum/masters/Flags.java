@@ -1,7 +1,9 @@
 package io.interregnum.masters;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  * @param storeTimeoutMs how long an operation may wait for its commit before its outcome is called unknown
  * @param fetchTimeoutMs how long a new leader may take to read and fence the registry before it ends itself
  * @param agents how patient a leader is with agents
+ * @param replicatedLog where the registry is kept; empty for in ZooKeeper
  */
 record Flags(
         List<String> zooKeeperServers,
@@ -35,27 +38,50 @@ record Flags(
         Set<Variant> variants,
         int storeTimeoutMs,
         int fetchTimeoutMs,
-        AgentPolicy agents) {
+        AgentPolicy agents,
+        Optional<ReplicatedLog> replicatedLog) {
+
+    /**
+     * The registry's log, replicated by the masters.
+     *
+     * @param replicas {@code ip:port} of the log of each master, in the same order on all of them
+     * @param self index of this master's own among them
+     * @param quorum how many replicas must agree; may be wrong
+     * @param workDir directory of this replica's file, made if it is not there
+     */
+    record ReplicatedLog(List<String> replicas, int self, int quorum, Path workDir) {
+        ReplicatedLog {
+            replicas = List.copyOf(replicas);
+        }
+    }
 
     private static final String USAGE = "usage: --zk ip:port[,ip:port...]/group --id name --ip a.b.c.d --port n"
             + " [--session-timeout-ms 2000] [--election own] [--error-policy standard] [--variant correct]"
             + " [--store-timeout-ms 5000] [--fetch-timeout-ms 10000]"
             + " [--agent-ping-timeout-ms 500] [--max-agent-ping-timeouts 5] [--agent-reregister-timeout-ms 15000]"
-            + " [--recovery-agent-removal-limit-percent 100]";
+            + " [--recovery-agent-removal-limit-percent 100]"
+            + " [--registry zookeeper | --registry paxos --replicas ip:port[,ip:port...] --quorum n --work-dir dir"
+            + " [--replica-port 5053]]";
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "--session-timeout-ms", "2000",
-            "--election", "own",
-            "--error-policy", "standard",
-            "--variant", "correct",
-            "--store-timeout-ms", "5000",
-            "--fetch-timeout-ms", "10000",
-            "--agent-ping-timeout-ms", "500",
-            "--max-agent-ping-timeouts", "5",
-            "--agent-reregister-timeout-ms", "15000",
-            "--recovery-agent-removal-limit-percent", "100");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("--session-timeout-ms", "2000"),
+            Map.entry("--election", "own"),
+            Map.entry("--error-policy", "standard"),
+            Map.entry("--variant", "correct"),
+            Map.entry("--store-timeout-ms", "5000"),
+            Map.entry("--fetch-timeout-ms", "10000"),
+            Map.entry("--agent-ping-timeout-ms", "500"),
+            Map.entry("--max-agent-ping-timeouts", "5"),
+            Map.entry("--agent-reregister-timeout-ms", "15000"),
+            Map.entry("--recovery-agent-removal-limit-percent", "100"),
+            Map.entry("--registry", "zookeeper"));
 
     private static final List<String> REQUIRED = List.of("--zk", "--id", "--ip", "--port");
+    private static final String REPLICA_PORT = "--replica-port";
+    private static final int REPLICA_PORT_USUAL = 5053;
+    private static final List<String> OF_THE_LOG = List.of("--replicas", "--quorum", "--work-dir", REPLICA_PORT);
+    private static final String IN_ZOOKEEPER = "zookeeper";
+    private static final String IN_LOG = "paxos";
     private static final int MILLIS_MAX = 3_600_000;
 
     Flags {
@@ -66,6 +92,17 @@ record Flags(
                     + " leaves no room for a mistake of our own election; variants: "
                     + variants.stream().map(Variant::flagName).sorted().toList() + "; " + USAGE);
         }
+        requireEffect(variants, replicatedLog.isPresent() ? IN_LOG : IN_ZOOKEEPER);
+    }
+
+    private static void requireEffect(Set<Variant> variants, String registry) {
+        variants.stream()
+                .filter(variant -> !variant.appliesTo(registry))
+                .findFirst()
+                .ifPresent(variant -> {
+                    throw new IllegalArgumentException("--variant " + variant.flagName()
+                            + " does nothing with --registry " + registry + "; " + USAGE);
+                });
     }
 
     /** What others may know, by Mesos' names. The variants are not among it. */
@@ -95,7 +132,7 @@ record Flags(
      *     what was expected
      */
     static Flags parse(String... arguments) {
-        CommandLine line = CommandLine.parse(USAGE, REQUIRED, DEFAULTS, arguments);
+        CommandLine line = CommandLine.parse(USAGE, REQUIRED, OF_THE_LOG, DEFAULTS, arguments);
         return new Flags(
                 line.zooKeeperServers(),
                 line.group(),
@@ -112,6 +149,39 @@ record Flags(
                         line.number("--agent-ping-timeout-ms", MILLIS_MAX),
                         line.number("--max-agent-ping-timeouts", 1_000),
                         line.number("--agent-reregister-timeout-ms", MILLIS_MAX),
-                        line.number("--recovery-agent-removal-limit-percent", 0, 100)));
+                        line.number("--recovery-agent-removal-limit-percent", 0, 100)),
+                replicatedLog(line));
+    }
+
+    private static Optional<ReplicatedLog> replicatedLog(CommandLine line) {
+        String registry = line.text("--registry");
+        if (!registry.equals(IN_ZOOKEEPER) && !registry.equals(IN_LOG)) {
+            throw line.bad("--registry " + registry + ": expected " + IN_ZOOKEEPER + " or " + IN_LOG);
+        }
+        boolean inLog = registry.equals(IN_LOG);
+        for (String flag : OF_THE_LOG) {
+            if (line.has(flag) && !inLog) {
+                throw line.bad(flag + " is for --registry " + IN_LOG + " only");
+            }
+            if (!line.has(flag) && inLog && !flag.equals(REPLICA_PORT)) {
+                throw line.bad(flag + " is missing");
+            }
+        }
+        return inLog ? Optional.of(log(line)) : Optional.empty();
+    }
+
+    private static ReplicatedLog log(CommandLine line) {
+        List<String> replicas = line.addresses("--replicas");
+        int port = line.has(REPLICA_PORT) ? line.number(REPLICA_PORT, 65_535) : REPLICA_PORT_USUAL;
+        String own = line.ip("--ip") + ":" + port;
+        if (!replicas.contains(own)) {
+            throw line.bad(
+                    "--replicas " + String.join(",", replicas) + ": expected this master's own " + own + " among them");
+        }
+        return new ReplicatedLog(
+                replicas,
+                replicas.indexOf(own),
+                line.number("--quorum", replicas.size()),
+                Path.of(line.text("--work-dir")));
     }
 }

@@ -2,10 +2,12 @@ package io.interregnum.masters;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class Master implements Exit {
     private final LongSupplier clockNanos; // that a leader tells by how long it leads
     private final Supplier<Standing> belief;
     private final Consumer<ZooKeeperClients> contender;
+    private final Optional<PaxosNode> logNode;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Registry registry = Registry.NONE;
     private volatile Members members = Members.NONE;
@@ -40,7 +43,7 @@ final class Master implements Exit {
      * A master that does nothing yet but own its port.
      *
      * @param end ends the process; called once
-     * @throws IOException if the port cannot be bound
+     * @throws IOException if a port cannot be bound, or the replica's file cannot be read or written
      */
     Master(Flags flags, OutputStream events, Runnable end) throws IOException {
         this.flags = flags;
@@ -65,6 +68,19 @@ final class Master implements Exit {
                 new Routes.Sources(self, flags.toldOthers(), this::standing, () -> registry, () -> members);
         Routes routes = new Routes(sources, storeTimeout, System::currentTimeMillis);
         this.http = new HttpFrontend(flags.port(), flags.id(), self.id(), routes);
+        this.logNode = flags.replicatedLog().isPresent()
+                ? Optional.of(logNode(flags.replicatedLog().get()))
+                : Optional.empty();
+    }
+
+    private PaxosNode logNode(Flags.ReplicatedLog replicated) throws IOException {
+        List<InetSocketAddress> replicas = replicated.replicas().stream()
+                .map(address -> address.split(":", 2))
+                .map(parts -> new InetSocketAddress(parts[0], Integer.parseInt(parts[1])))
+                .toList();
+        PaxosNode.Place place =
+                new PaxosNode.Place(replicas, replicated.self(), replicated.quorum(), replicated.workDir());
+        return new PaxosNode(place, flags.variants(), log, this);
     }
 
     private Standing standing() {
@@ -75,6 +91,7 @@ final class Master implements Exit {
     void start() {
         http.start();
         log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
+        logNode.ifPresent(node -> startThread("log", node::run));
         ZooKeeperClients clients = new ZooKeeperClients(
                 flags.zooKeeperServers(),
                 flags.sessionTimeoutMs(),
@@ -162,15 +179,21 @@ final class Master implements Exit {
     }
 
     private RegistryStore store(CuratorFramework registryClient, String candidateName) {
-        RegistryStore store = flags.has(Variant.NO_FENCE)
-                ? new UnfencedStore(registryClient, flags.group())
-                : new ZooKeeperStore(registryClient, flags.group(), candidateName);
+        RegistryStore store = logNode.<RegistryStore>map(
+                        node -> new PaxosStore(node, Duration.ofMillis(flags.storeTimeoutMs())))
+                .orElseGet(() -> inZooKeeper(registryClient, candidateName));
         if (!flags.has(Variant.ACK_BEFORE_PERSIST)) {
             return store;
         }
         WriteBehindStore behind = new WriteBehindStore(store);
         startThread("write-behind", behind::run);
         return behind;
+    }
+
+    private RegistryStore inZooKeeper(CuratorFramework registryClient, String candidateName) {
+        return flags.has(Variant.NO_FENCE)
+                ? new UnfencedStore(registryClient, flags.group())
+                : new ZooKeeperStore(registryClient, flags.group(), candidateName);
     }
 
     private Thread startThread(String name, Runnable task) {

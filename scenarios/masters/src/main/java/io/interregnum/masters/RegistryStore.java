@@ -1,10 +1,11 @@
 package io.interregnum.masters;
 
-/** Where the registry is kept. Calls block until ZooKeeper has answered or the connection is lost. For one thread. */
+/** Where the registry is kept. Calls block until the servers or replicas that keep it have
+ * answered, or may not any more. For one thread. */
 interface RegistryStore {
 
     /**
-     * A content of the registry and the version of its znode.
+     * A content of the registry and its version: that of its znode, or its position in a log.
      *
      * @param znodeVersion what a conditional write of the next content must expect
      */
@@ -25,7 +26,7 @@ interface RegistryStore {
     int commit(RegistryState next, int expectedZnodeVersion) throws StoreException;
 
     /**
-     * Has the ensemble commit that this master still leads and the znode has this version, so that what is in memory
+     * Has whoever keeps the registry confirm that this master still leads and the znode has this version, so that what is in memory
      * is what is stored.
      *
      * @throws StoreException if it does not, or nobody knows

@@ -143,7 +143,29 @@ enum Variant {
      * does not look at the sender). Fault: with {@link #SUSPENDED_IS_LEADER} cut the leader from ZooKeeper, then the new
      * one from an agent. Checker: agents (late re-registration).
      */
-    UNFENCED_PING;
+    UNFENCED_PING,
+
+    /**
+     * One replica is a quorum of the registry's log, whatever the flag says. Real ones: MESOS-1546, and the operational
+     * guide's warning of wrong quorums. Only with the registry {@code paxos}. Fault: cut the leader and a client off from
+     * everybody else. Checker: linearizability, because what one side acknowledged the other never heard of.
+     */
+    LOW_QUORUM,
+
+    /**
+     * A replica whose disk was lost votes at once, with everything forgotten. Real one: what the documentation of Mesos'
+     * replicated log warns of. Only with the registry {@code paxos}. Fault: lose the disk of one replica while another is
+     * cut off, then the leader. Checker: linearizability, because acknowledged writes are gone.
+     */
+    AMNESIA,
+
+    /**
+     * When a truncation of the log, which nobody waits for, is refused, the coordinator takes over the higher number and
+     * stays leader; replicas refuse only smaller numbers. Seen on real Mesos masters. Only with the registry {@code
+     * paxos}, and only if the old leader lives on: with {@link #SUSPENDED_IS_LEADER} or {@link #MESOS_TIMER}. Fault: cut
+     * the leader from ZooKeeper under continuous writes. Checkers: fencing and linearizability.
+     */
+    ADOPT_PROPOSAL_AFTER_NACK;
 
     private static final Set<Variant> OF_OWN_ELECTION = EnumSet.of(
             SUSPENDED_IS_LEADER,
@@ -161,6 +183,15 @@ enum Variant {
     /** Whether it is a mistake that {@link Election} makes, so that there is none without it. */
     boolean isOfOwnElection() {
         return OF_OWN_ELECTION.contains(this);
+    }
+
+    /** Whether it deviates at all when the registry is kept in {@code zookeeper} or {@code paxos}. */
+    boolean appliesTo(String registry) {
+        return switch (this) {
+            case LOW_QUORUM, AMNESIA, ADOPT_PROPOSAL_AFTER_NACK -> registry.equals("paxos");
+            case NO_FENCE -> registry.equals("zookeeper"); // Replicas are the fence of a log.
+            default -> true;
+        };
     }
 
     /** The name on the command line, such as {@code no-fence}. */

@@ -29,7 +29,7 @@ class ArchitectureTest {
             + "|Operation|Reply|CandidateNode|MasterInfo|Variant|AdmittedAgent|AgentPolicy|Detector|Leader|Sender"
             + "|SoftState|SoftEvent|SoftAction|SoftReply|SoftView|Frameworks|Task|TaskState|TaskStatus|SchedulerCall"
             + "|SchedulerEvent|Agent|AgentEvent|AgentAction|AgentCheckpoint|Framework|FrameworkEvent|FrameworkAction"
-            + "|FrameworkCheckpoint)(\\$.*)?";
+            + "|FrameworkCheckpoint|PaxosState|PaxosMessage|PaxosReplica|PaxosCoordinator)(\\$.*)?";
 
     @Test
     void whatDecidesIsPure() {

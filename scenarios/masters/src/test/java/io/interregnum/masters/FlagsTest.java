@@ -64,4 +64,36 @@ class FlagsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    private static final String LOG =
+            " --registry paxos --replicas 10.0.0.4:5053,10.0.0.5:5053,10.0.0.6:5053 --quorum 2" + " --work-dir data";
+
+    @Test
+    void aReplicatedLogKnowsItselfByItsAddress() {
+        Flags.ReplicatedLog log = parse(GOOD.replace("10.0.0.4", "10.0.0.5") + LOG)
+                .replicatedLog()
+                .orElseThrow();
+
+        assertThat(log.self()).isEqualTo(1);
+        assertThat(log.quorum()).isEqualTo(2);
+        assertThat(parse(GOOD).replicatedLog()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', --variant amnesia, does nothing with --registry zookeeper",
+        "'', --quorum 2, --quorum is for --registry paxos only",
+        "'', --work-dir ., --work-dir is for --registry paxos only",
+        "'', --replica-port 5054, --replica-port is for --registry paxos only",
+        "'', --registry paxos, --replicas is missing",
+        "log, --election latch --variant mesos-timer, leaves no room for a mistake of our own election",
+        "'', --registry etcd, expected zookeeper or paxos",
+        "log, --variant no-fence, does nothing with --registry paxos",
+        "log, --replica-port 5054, expected this master's own 10.0.0.4:5054"
+    })
+    void saysWhatIsWrongWithTheRegistry(String log, String more, String message) {
+        assertThatThrownBy(() -> parse(GOOD + (log.isEmpty() ? "" : LOG) + " " + more))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
 }

@@ -48,12 +48,13 @@ public record RecordedRun(RunInfo info) {
     }
 
     /**
-     * The system under test, with the variant that stands in the recorded command. Judges never see the command.
+     * The system under test, with the variant and the registry that stand in the recorded command. Judges never see the command.
      *
      * @param otherVariant instead of the recorded one; null for that
+     * @param otherRegistry instead of the recorded one; null for that
      * @throws RunDirectoryException when it is a system that this program does not have
      */
-    public ReferenceSystem system(Home home, @Nullable String otherVariant) {
+    public ReferenceSystem system(Home home, @Nullable String otherVariant, @Nullable String otherRegistry) {
         Object name = info.spec().get("system");
         if (!Objects.equals(name, "reference")) {
             throw new RunDirectoryException("run.json: spec.system=" + name + "; this program has reference only");
@@ -62,7 +63,8 @@ public record RecordedRun(RunInfo info) {
         return new ReferenceSystem(
                 election.classPath(home),
                 ReferenceSystem.knownVariant(otherVariant == null ? variant() : otherVariant),
-                election);
+                election,
+                otherRegistry == null ? registry() : otherRegistry);
     }
 
     /** Who elected the leader, as the recorded command says. */
@@ -76,6 +78,11 @@ public record RecordedRun(RunInfo info) {
     /** Planted bugs that were switched on, as the recorded command says; {@code correct} where it says nothing. */
     public String variant() {
         return option("--variant", "correct");
+    }
+
+    /** Where the registry was kept, as the recorded command says; in ZooKeeper where it says nothing. */
+    public String registry() {
+        return option("--registry", ReferenceSystem.USUAL_REGISTRY);
     }
 
     private String option(String name, String otherwise) {
@@ -122,6 +129,7 @@ public record RecordedRun(RunInfo info) {
         add(lines, "backend", info.backend(), other.backend());
         add(lines, "variant", variant(), new RecordedRun(other).variant());
         add(lines, "election", election(), new RecordedRun(other).election());
+        add(lines, "registry", registry(), new RecordedRun(other).registry());
         add(lines, "seed", info.seed(), other.seed());
         info.environment().forEach((name, value) -> {
             if (!name.equals("boot-id")) {

@@ -36,10 +36,18 @@ import org.jspecify.annotations.Nullable;
  * @param classPath of its program
  * @param variant planted bugs to switch on, with commas between; {@code correct} for none
  * @param election who decides which master leads
+ * @param registry where it keeps its registry: {@code zookeeper}, or {@code paxos} for a log that the masters replicate
  */
-public record ReferenceSystem(List<Path> classPath, String variant, MasterElection election)
+public record ReferenceSystem(List<Path> classPath, String variant, MasterElection election, String registry)
         implements SystemUnderTest, OperationProtocol {
+    /** Where the registry is kept unless somebody says otherwise. */
+    public static final String USUAL_REGISTRY = "zookeeper";
+
+    /** Where the masters keep it among themselves. */
+    public static final String LOG_REGISTRY = "paxos";
+
     private static final Map<Role, Integer> PORTS = Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
+    private static final int LOG_PORT = 5053;
     private static final String GROUP = "/ref";
     /** What the names of all nodes begin with that Curator's recipes create. */
     private static final String PROTECTED_NODE = "_c_";
@@ -67,17 +75,43 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
             "mark-all-unreachable",
             "forget-recovered",
             "id-reuse",
-            "unfenced-ping");
+            "unfenced-ping",
+            "low-quorum",
+            "amnesia",
+            "adopt-proposal-after-nack");
+
+    private static final List<String> NEED_A_LOG = List.of("low-quorum", "amnesia", "adopt-proposal-after-nack");
+    private static final List<String> NEED_ZOOKEEPER = List.of("no-fence");
 
     private static final String EPOCH_HEADER = "x-ref-epoch";
 
     public ReferenceSystem {
         classPath = List.copyOf(classPath);
+        knownRegistry(registry, variant);
     }
 
-    /** The masters with their own election. */
+    /**
+     * The same text, when the program can keep its registry there, and each of these variants does something then.
+     *
+     * @throws UsageException when not: it would end at once, again and again
+     */
+    public static String knownRegistry(String registry, String variant) {
+        if (!registry.equals(USUAL_REGISTRY) && !registry.equals(LOG_REGISTRY)) {
+            throw new UsageException(
+                    "unknown registry \"" + registry + "\"; expected " + USUAL_REGISTRY + " or " + LOG_REGISTRY);
+        }
+        List<String> needOther = registry.equals(USUAL_REGISTRY) ? NEED_A_LOG : NEED_ZOOKEEPER;
+        for (String bug : variant.split(",", -1)) {
+            if (needOther.contains(bug)) {
+                throw new UsageException("variant " + bug + " does nothing with --registry " + registry);
+            }
+        }
+        return registry;
+    }
+
+    /** The masters with their own election and their registry in ZooKeeper. */
     public ReferenceSystem(List<Path> classPath, String variant) {
-        this(classPath, variant, MasterElection.OWN);
+        this(classPath, variant, MasterElection.OWN, USUAL_REGISTRY);
     }
 
     /**
@@ -111,6 +145,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
         return switch (node.role()) {
             case MASTER -> {
                 arguments.addAll(List.of("--election", election.kind(), "--error-policy", election.errorPolicy()));
+                arguments.addAll(registryFlags(addresses));
                 yield java("MasterMain", "-Xmx96m", arguments);
             }
             case AGENT, FRAMEWORK -> {
@@ -120,6 +155,26 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
             case ENSEMBLE, OBSERVER, SPARE, CLIENT ->
                 throw new IllegalArgumentException(node + " runs no program of the reference system");
         };
+    }
+
+    private List<String> registryFlags(Addresses addresses) {
+        if (!inLog()) {
+            return List.of();
+        }
+        List<String> replicas = addresses.byNode().entrySet().stream()
+                .filter(entry -> entry.getKey().role() == Role.MASTER)
+                .map(entry -> entry.getValue() + ":" + LOG_PORT)
+                .toList();
+        return List.of(
+                "--registry", registry,
+                "--replicas", String.join(",", replicas),
+                "--replica-port", Integer.toString(LOG_PORT),
+                "--quorum", Integer.toString(replicas.size() / 2 + 1),
+                "--work-dir", "data");
+    }
+
+    private boolean inLog() {
+        return registry.equals(LOG_REGISTRY);
     }
 
     private JavaProgram java(String main, String heap, List<String> arguments) {
@@ -224,7 +279,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
 
     @Override
     public Optional<String> registryPath() {
-        return Optional.of(GROUP + "/registry");
+        return inLog() ? Optional.empty() : Optional.of(GROUP + "/registry");
     }
 
     @Override
@@ -256,7 +311,8 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
             case "selector" -> "Curator's LeaderSelector";
             default -> "ephemeral sequential nodes, smallest leads";
         };
-        return Map.of("registry", "in ZooKeeper", "election", kind);
+        String kept = inLog() ? "in a log that the masters replicate" : "in ZooKeeper";
+        return Map.of("registry", kept, "election", kind);
     }
 
     @Override

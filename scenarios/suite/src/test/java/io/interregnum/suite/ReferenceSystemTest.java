@@ -222,7 +222,7 @@ class ReferenceSystemTest {
         NodeId framework = new NodeId(Role.FRAMEWORK, 1);
         Addresses addresses = new Addresses(
                 Map.of(new NodeId(Role.ENSEMBLE, 1), "10.0.0.9", agent, "10.0.0.3", framework, "10.0.0.4"));
-        ReferenceSystem bugs = new ReferenceSystem(List.of(), "no-fence", MasterElection.OWN);
+        ReferenceSystem bugs = new ReferenceSystem(List.of(), "no-fence");
 
         JavaProgram ofAgent = bugs.program(agent, addresses, ClusterSpec.DEFAULT);
 
@@ -280,7 +280,7 @@ class ReferenceSystemTest {
     @Test
     void findsTheNodesOfARecipeWhereItPutsThem() {
         MasterElection latch = new MasterElection("latch", "session", Optional.of("5.6.0"));
-        ReferenceSystem onLatch = new ReferenceSystem(List.of(), "correct", latch);
+        ReferenceSystem onLatch = new ReferenceSystem(List.of(), "correct", latch, "zookeeper");
 
         assertThat(onLatch.electionPath()).isEqualTo("/ref/latch");
         assertThat(onLatch.electionNodePrefix()).isEqualTo("_c_");
@@ -295,5 +295,29 @@ class ReferenceSystemTest {
         assertThatThrownBy(() -> new MasterElection(kind, policy, Optional.of(curator)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("expected");
+    }
+
+    @Test
+    void aLogAmongTheMastersIsNotInZooKeeper() {
+        ReferenceSystem inLog = new ReferenceSystem(List.of(), "low-quorum", MasterElection.OWN, "paxos");
+
+        assertThat(inLog.registryPath()).isEmpty();
+        assertThat(system.registryPath()).contains("/ref/registry");
+        assertThat(inLog.program(MASTER_1, ADDRESSES, ClusterSpec.DEFAULT).arguments())
+                .containsSubsequence("--replicas", "10.0.0.1:5053,10.0.0.11:5053")
+                .containsSubsequence("--quorum", "2");
+        assertThat(system.program(MASTER_1, ADDRESSES, ClusterSpec.DEFAULT).arguments())
+                .doesNotContain("--registry");
+    }
+
+    @Test
+    void refusesPlantedBugsThatDoNothing() {
+        assertThatThrownBy(() -> new ReferenceSystem(List.of(), "amnesia"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("amnesia does nothing with --registry zookeeper");
+        assertThatThrownBy(() -> new ReferenceSystem(List.of(), "no-fence", MasterElection.OWN, "paxos"))
+                .isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new ReferenceSystem(List.of(), "correct", MasterElection.OWN, "etcd"))
+                .isInstanceOf(UsageException.class);
     }
 }

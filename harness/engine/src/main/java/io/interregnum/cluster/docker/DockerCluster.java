@@ -8,6 +8,7 @@ import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
 import io.interregnum.cluster.link.Sidecars;
 import io.interregnum.cluster.sidecar.SidecarClient;
 import java.nio.channels.SocketChannel;
@@ -180,7 +181,7 @@ final class DockerCluster implements Cluster {
     }
 
     private void keepData(Map.Entry<NodeId, Application> each) {
-        if (each.getKey().role().isServer()) {
+        if (each.getKey().role().isServer() || each.getKey().role() == Role.MASTER) {
             Path target = launch.nodesDirectory().resolve(each.getKey().name()).resolve("data");
             each.getValue().keep(Program.DATA, target);
         }

@@ -4,14 +4,15 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.cluster.SmallDisk;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The volumes that a node's holder and its program share: a server's data, on which the sidecar can work while the server
- * is dead, and a small directory for what sidecar and program say to each other. The holder outlives every end of the
+ * The volumes that a node's holder and its program share: a server's or a master's data, on which the sidecar can work
+ * while the program is dead, and a small directory for what sidecar and program say to each other. The holder outlives every end of the
  * program, so what is on a file system of memory does too. Carry the run's labels. Immutable.
  *
  * @param binds of both containers
@@ -36,10 +37,11 @@ record NodeVolumes(List<Bind> binds, List<String> sidecarArguments) {
             return new NodeVolumes(List.of(), List.of());
         }
         Bind shared = new Bind(volume(run, node, "shared", Map.of()), new Volume(SHARED));
-        if (!node.role().isServer()) {
+        if (!node.role().isServer() && node.role() != Role.MASTER) {
             return new NodeVolumes(List.of(shared), List.of("", SHARED));
         }
-        Map<String, String> options = needs.contains(Need.SMALL_DISKS) ? small(SmallDisk.MEBIBYTES) : Map.of();
+        boolean small = needs.contains(Need.SMALL_DISKS) && node.role().isServer();
+        Map<String, String> options = small ? small(SmallDisk.MEBIBYTES) : Map.of();
         Bind data = new Bind(volume(run, node, "data", options), new Volume(Program.DATA));
         return new NodeVolumes(List.of(shared, data), List.of(Program.DATA, SHARED));
     }

@@ -91,7 +91,9 @@ record NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
     /** What the sidecar of a node is told after where it listens. */
     List<String> sidecarArguments(NodeId node) {
         return List.of(
-                node.role().isServer() ? data(node).toString() : "",
+                node.role().isServer()
+                        ? data(node).toString()
+                        : node.role() == Role.MASTER ? kept(node).toString() : "",
                 shared(node).toString());
     }
 

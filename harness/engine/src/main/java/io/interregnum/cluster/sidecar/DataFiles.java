@@ -10,19 +10,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
- * The data directory of a ZooKeeper server, and what can happen to it. Nothing is ever deleted but the filler: what is
+ * The data directory of a ZooKeeper server or a master, and what can happen to it. Nothing is ever deleted but the filler: what is
  * lost or damaged lies in {@code set-aside-N} beside the rest. One thread.
  *
- * @param directory holds {@code myid} and {@code version-2}
+ * @param directory of a server holds {@code myid} and {@code version-2}; of a master what it likes, or does not exist
  */
 record DataFiles(Path directory) {
     private static final String VERSION = "version-2";
     private static final String SET_ASIDE = "set-aside-";
     private static final String FILLER = "filler";
     private static final String PROBE = "probe";
+    private static final Set<String> OURS =
+            Set.of("myid", FILLER, PROBE, "NOT-COPIED.txt"); // asked for membership only
     private static final int PAGE_BYTES = 4096;
     private static final int CHUNK_BYTES = 16 * PAGE_BYTES;
     /** Nobody makes a small disk as large as this, and the disk of a machine is larger. */
@@ -82,27 +86,49 @@ record DataFiles(Path directory) {
     }
 
     /**
-     * Moves snapshots and logs aside, as if the disk had been replaced by an empty one. {@code myid} stays. The server
-     * must not run.
+     * Moves what the node has written aside, as if the disk had been replaced by an empty one. {@code myid} stays. The
+     * node's program must not run.
      *
-     * @return where they are now; empty text when there were none
+     * @return where it is now, with spaces between; empty text when there was nothing
      */
     String setAside() throws IOException {
-        Path version = directory.resolve(VERSION);
-        if (!Files.exists(version)) {
+        List<Path> lost = written();
+        if (lost.isEmpty()) {
             return "";
         }
-        return Files.move(version, freshAside().resolve(VERSION)).toString();
+        Path aside = freshAside();
+        StringJoiner places = new StringJoiner(" ");
+        for (Path each : lost) {
+            places.add(Files.move(each, aside.resolve(each.getFileName())).toString());
+        }
+        return places.toString();
     }
 
-    /** Whether there are snapshots and logs: {@code empty}, or the count of files. */
+    /** Whether there is anything that the node has written: {@code empty}, or the count of files. */
     String look() throws IOException {
-        Path version = directory.resolve(VERSION);
-        if (!Files.exists(version)) {
+        List<Path> all = written();
+        if (all.isEmpty()) {
             return "empty";
         }
-        try (Stream<Path> files = Files.list(version)) {
-            return String.valueOf(files.count());
+        long count = 0;
+        for (Path each : all) {
+            try (Stream<Path> files = Files.walk(each)) {
+                count += files.filter(Files::isRegularFile).count();
+            }
+        }
+        return String.valueOf(count);
+    }
+
+    /** What lies in the directory and was put there neither by us nor before the start, in the order of names. */
+    private List<Path> written() throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(each -> !OURS.contains(each.getFileName().toString()))
+                    .filter(each -> !each.getFileName().toString().startsWith(SET_ASIDE))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sidecar does to its node beside dialling: to the files of a ZooKeeper server, to the clock that its program
+ * What the sidecar does to its node beside dialling: to the files of a ZooKeeper server or a master, to the clock that its program
  * sees, and to a pipe.
  *
  * <pre>
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * disk-fill free-KiB end-ms      -> the same, after filling it up; the filler goes by itself after end-ms
  * disk-clear                     -> the same, after removing the filler
  * disk-write                     -> written, or refused and why
- * data-look                      -> empty, or the count of snapshots, logs and epochs
+ * data-look                      -> empty, or the count of files that the node has written
  * data-set-aside                 -> where they are now
  * log-truncate draw              -> name, bytes before, bytes after, transactions gone
  * log-flip draw                  -> name, offset, byte before, byte after
@@ -43,7 +43,7 @@ final class Errands {
     private String damagedLog = ""; // guarded by this
 
     /**
-     * @param data directory of a ZooKeeper server; empty text when there is none
+     * @param data directory of a ZooKeeper server or a master; empty text when there is none
      * @param shared directory that the node's program sees under the same path; empty text when there is none
      */
     Errands(String data, String shared) {

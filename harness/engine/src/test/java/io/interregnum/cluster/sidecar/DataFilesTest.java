@@ -95,6 +95,21 @@ class DataFilesTest {
     }
 
     @Test
+    void whateverAMasterHasWrittenIsMovedAside() throws IOException {
+        Path own = directory.resolve("of-a-master");
+        DataFiles ofMaster = new DataFiles(own);
+        assertThat(ofMaster.look()).isEqualTo("empty"); // it has not even been made
+        assertThat(ofMaster.setAside()).isEmpty();
+        Files.createDirectories(own);
+        Files.writeString(own.resolve("replica.log"), "x");
+        assertThat(ofMaster.look()).isEqualTo("1");
+
+        assertThat(Path.of(ofMaster.setAside())).hasContent("x");
+
+        assertThat(ofMaster.look()).isEqualTo("empty");
+    }
+
+    @Test
     void aDiskThatIsNotSmallIsNeverFilled() throws IOException {
         Path large = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "disk");
         try {

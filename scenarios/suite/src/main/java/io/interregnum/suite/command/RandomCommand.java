@@ -14,6 +14,7 @@ import io.interregnum.run.RandomSchedule;
 import io.interregnum.run.Scenario;
 import io.interregnum.run.Setup;
 import io.interregnum.suite.Home;
+import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.UsageException;
 import io.interregnum.suite.file.ScenarioFile;
 import io.interregnum.suite.file.Settings;
@@ -79,6 +80,7 @@ final class RandomCommand implements Callable<Integer> {
         String variant = options.variant(Settings.NONE);
         options.workload();
         options.election();
+        String registry = options.registry(Settings.NONE);
         wishes(cluster, asked); // refuses what cannot be wished for before anything is tried
         Home home = Home.find();
         RunSession session = new RunSession(
@@ -89,7 +91,7 @@ final class RandomCommand implements Callable<Integer> {
         session.begin();
         long endNanos = Main.SINCE_MAIN.nanos() + duration.toNanos();
         while (true) {
-            one(session, drawn, settings(cluster, variant));
+            one(session, drawn, settings(cluster, variant, registry));
             if (Main.SINCE_MAIN.nanos() >= endNanos) {
                 return session.conclude();
             }
@@ -161,9 +163,10 @@ final class RandomCommand implements Callable<Integer> {
         }
     }
 
-    private static Settings settings(ClusterSpec cluster, String variant) {
+    private static Settings settings(ClusterSpec cluster, String variant, String registry) {
         return new Settings(
                 variant.equals("correct") ? Optional.empty() : Optional.of(variant),
+                registry.equals(ReferenceSystem.USUAL_REGISTRY) ? Optional.empty() : Optional.of(registry),
                 OptionalInt.of(cluster.ensembleCount()),
                 OptionalInt.of(cluster.masterCount()),
                 OptionalInt.of(cluster.clientCount()),

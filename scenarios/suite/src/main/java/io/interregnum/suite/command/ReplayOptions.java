@@ -24,6 +24,11 @@ final class ReplayOptions {
                     + "of the run.")
     private @Nullable String variant;
 
+    @Option(
+            names = "--registry",
+            description = "Where the reference master keeps its registry: zookeeper or paxos. Default: as in the run.")
+    private @Nullable String registry;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are made. Default: reports/runs.")
     private @Nullable Path out;
 
@@ -47,6 +52,11 @@ final class ReplayOptions {
     @Nullable
     String variant() {
         return variant;
+    }
+
+    @Nullable
+    String registry() {
+        return registry;
     }
 
     @Nullable

@@ -41,7 +41,7 @@ final class Rerun implements AutoCloseable {
     private final RecordedRun recorded;
     private final Replay replay;
     private final Setup setup;
-    private final String variant;
+    private final ReferenceSystem system;
 
     /**
      * Reads the run and judges it, starts nothing.
@@ -62,8 +62,8 @@ final class Rerun implements AutoCloseable {
             ClusterSpec spec = recorded.spec();
             this.replay = Replay.of(options.run().toString(), ScheduleFile.read(directory), original.history(), spec);
             Home home = Home.find();
-            ReferenceSystem system = recorded.system(home, options.variant());
-            this.variant = system.variant();
+            ReferenceSystem system = recorded.system(home, options.variant(), options.registry());
+            this.system = system;
             this.setup = setup(home, spec, system);
         } catch (RuntimeException e) {
             close();
@@ -88,7 +88,8 @@ final class Rerun implements AutoCloseable {
         long chosenSeed = seed == null ? info.seed() : seed;
         String command = "scripts/interregnum replay " + options.run() + " --backend " + chosen.name() + " --seed "
                 + chosenSeed + (system.variant().equals("correct") ? "" : " --variant " + system.variant())
-                + system.election().flags();
+                + system.election().flags()
+                + (usualRegistry(system) ? "" : " --registry " + system.registry());
         return new Setup(
                 chosen,
                 spec,
@@ -99,6 +100,10 @@ final class Rerun implements AutoCloseable {
                 chosenSeed,
                 out == null ? home.runs() : out,
                 command);
+    }
+
+    private static boolean usualRegistry(ReferenceSystem system) {
+        return system.registry().equals(ReferenceSystem.USUAL_REGISTRY);
     }
 
     Report original() {
@@ -116,7 +121,8 @@ final class Rerun implements AutoCloseable {
     /** On what it is done, for a file. */
     Settings settings() {
         return new Settings(
-                Optional.of(variant).filter(bugs -> !bugs.equals("correct")),
+                Optional.of(system.variant()).filter(bugs -> !bugs.equals("correct")),
+                usualRegistry(system) ? Optional.empty() : Optional.of(system.registry()),
                 OptionalInt.of(setup.spec().ensembleCount()),
                 OptionalInt.of(setup.spec().masterCount()),
                 OptionalInt.of(setup.spec().clientCount()),

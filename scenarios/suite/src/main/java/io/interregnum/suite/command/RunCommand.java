@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
         List<Named> scenarios = scenarios(firstSeed);
         for (Named named : scenarios) {
             options.spec(named.file().settings());
-            options.variant(named.file().settings());
             options.workload();
+            options.registry(named.file().settings());
         }
         options.election();
         Home home = Home.find();

@@ -75,6 +75,13 @@ final class RunOptions {
     private ElectionOptions election = new ElectionOptions();
 
     @Option(
+            names = "--registry",
+            description =
+                    "Where the reference master keeps its registry: zookeeper, or paxos for a log that the masters "
+                            + "replicate. Default: zookeeper, unless a scenario file says otherwise.")
+    private @Nullable String registry;
+
+    @Option(
             names = "--overlap-bound",
             description =
                     "Longest time for which two masters may both certainly claim to lead. Default: the scenario's.")
@@ -137,6 +144,12 @@ final class RunOptions {
         }
     }
 
+    /** @throws UsageException when the program does not know it, or the variant does nothing with it */
+    String registry(Settings file) {
+        return ReferenceSystem.knownRegistry(
+                Optional.ofNullable(registry).or(file::registry).orElse(ReferenceSystem.USUAL_REGISTRY), variant(file));
+    }
+
     /** The same scenario with the bound that was given. */
     Scenario bounded(Scenario scenario) {
         Duration bound = overlapBound;
@@ -165,7 +178,8 @@ final class RunOptions {
         ClusterSpec spec = spec(file);
         String bugs = variant(file);
         MasterElection elects = election();
-        ReferenceSystem system = new ReferenceSystem(elects.classPath(session.home()), bugs, elects);
+        String kept = registry(file);
+        ReferenceSystem system = new ReferenceSystem(elects.classPath(session.home()), bugs, elects, kept);
         return new Setup(
                 session.backend(),
                 spec,
@@ -175,12 +189,12 @@ final class RunOptions {
                 workload(),
                 seed,
                 session.runs(),
-                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs)
+                command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs, kept)
                         + elects.flags());
     }
 
     /** The flags that make this cluster, whatever a file says or standards come to be. */
-    private String flags(ClusterSpec spec, String bugs) {
+    private String flags(ClusterSpec spec, String bugs, String kept) {
         boolean usualClients = spec.clientCount() == ClusterSpec.DEFAULT.clientCount();
         return " --ensemble " + spec.ensembleCount() + " --masters " + spec.masterCount()
                 + (usualClients ? "" : " --clients " + spec.clientCount())
@@ -190,6 +204,7 @@ final class RunOptions {
                 + (workload.equals("registers") ? "" : " --workload " + workload)
                 + " --session-timeout " + spec.sessionTimeout().toMillis() + "ms --tick "
                 + spec.tickTime().toMillis() + "ms" + (bugs.equals("correct") ? "" : " --variant " + bugs)
+                + (kept.equals(ReferenceSystem.USUAL_REGISTRY) ? "" : " --registry " + kept)
                 + (overlapBound == null ? "" : " --overlap-bound " + overlapBound.toMillis() + "ms");
     }
 }

@@ -33,6 +33,7 @@ final class ScenarioReader {
     private Settings settings() {
         return new Settings(
                 text("variant"),
+                text("registry"),
                 number("ensemble"),
                 number("masters"),
                 number("clients"),

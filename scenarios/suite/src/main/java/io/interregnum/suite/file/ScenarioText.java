@@ -38,6 +38,7 @@ final class ScenarioText {
 
     private void settings(Settings settings) {
         settings.variant().ifPresent(variant -> field("", "variant", variant));
+        settings.registry().ifPresent(registry -> field("", "registry", registry));
         Map<String, OptionalInt> counts = new LinkedHashMap<>();
         counts.put("ensemble", settings.ensemble());
         counts.put("masters", settings.masters());

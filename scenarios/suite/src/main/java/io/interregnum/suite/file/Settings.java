@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  * On what a scenario file is to be run, as far as it says; the command line wins.
  *
  * @param variant planted bugs of the reference master
+ * @param registry where it keeps its registry
  * @param ensemble ZooKeeper servers
  * @param masters contenders
  * @param clients client nodes
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  */
 public record Settings(
         Optional<String> variant,
+        Optional<String> registry,
         OptionalInt ensemble,
         OptionalInt masters,
         OptionalInt clients,
@@ -29,6 +31,7 @@ public record Settings(
     /** Says nothing. */
     public static final Settings NONE = new Settings(
             Optional.empty(),
+            Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
@@ -39,12 +42,21 @@ public record Settings(
 
     /** The same with a session time-out. */
     public Settings withSessionTimeout(Duration timeout) {
-        return new Settings(variant, ensemble, masters, clients, agents, frameworks, Optional.of(timeout), tick);
+        return new Settings(
+                variant, registry, ensemble, masters, clients, agents, frameworks, Optional.of(timeout), tick);
     }
 
     /** The same with so many agents, and a framework for them to work for. */
     public Settings withAgents(int count) {
         return new Settings(
-                variant, ensemble, masters, clients, OptionalInt.of(count), OptionalInt.of(1), sessionTimeout, tick);
+                variant,
+                registry,
+                ensemble,
+                masters,
+                clients,
+                OptionalInt.of(count),
+                OptionalInt.of(1),
+                sessionTimeout,
+                tick);
     }
 }

@@ -57,6 +57,12 @@ public record Entry(
                 workload);
     }
 
+    /** The same with the registry in a log that the masters replicate. */
+    Entry withLog() {
+        Subject inLog = Subject.mastersWithLog(subject.bugs());
+        return new Entry(name, mistake, precedent, inLog, trigger, sign, control, settings, workload);
+    }
+
     /** The same with another control. */
     Entry controlledBy(Scenario other) {
         return new Entry(name, mistake, precedent, subject, trigger, sign, other, settings, workload);

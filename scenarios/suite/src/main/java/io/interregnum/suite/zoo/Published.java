@@ -111,7 +111,10 @@ public record Published(
     private Subject subject(String curator) {
         MasterElection on = election.withCurator(curator);
         return new Subject(
-                "Curator " + curator, bugs, (home, planted) -> new ReferenceSystem(on.classPath(home), planted, on));
+                "Curator " + curator,
+                bugs,
+                (home, planted) ->
+                        new ReferenceSystem(on.classPath(home), planted, on, ReferenceSystem.USUAL_REGISTRY));
     }
 
     private Settings settings() {

@@ -26,6 +26,7 @@ final class Schedules {
 
     static final Scenario KILL_LEADER = named("kill-leader");
     static final Scenario CUT_LEADER = named("cut-leader-from-ensemble");
+    static final Scenario ISOLATE_LEADER = named("isolate-leader");
 
     /** For those that lead too long. Nobody who is correct leads for a moment too long, if the machine keeps up. */
     static final Scenario CUT_LEADER_BOUNDED = CUT_LEADER.withOverlapBound(Duration.ofMillis(500));
@@ -149,6 +150,17 @@ final class Schedules {
             "Is there one leader only after ZooKeeper's servers did not see each other for a while?",
             step("cut-ensemble-internally", "ensemble", "after 1s", "for 5s"),
             step("cut-leader-from-clients", "a-follower", "after 7s", "for 500ms"));
+
+    /**
+     * The first leader misses what the second acknowledges, the second comes back with an empty disk, and the third, which
+     * has it all, is down by then.
+     */
+    static final Scenario DISK_LOST_WHILE_ANOTHER_LAGS = scenario(
+            "disk-lost-while-another-lags",
+            "Is a write lost when a master loses its disk while another one lags behind and the third is down?",
+            step("kill-leader", "leader", "after 0ms", "for 12s"),
+            step("data-lost", "leader", "at 5s", "for 5s"),
+            step("kill-leader", "leader", "at 8500ms", "for 9s"));
 
     /** Long enough for a leader that waits for another session time-out before it steps down. */
     static final Scenario CUT_LEADER_FOR_LONG = scenario(

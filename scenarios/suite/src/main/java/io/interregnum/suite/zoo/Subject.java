@@ -1,6 +1,7 @@
 package io.interregnum.suite.zoo;
 
 import io.interregnum.suite.Home;
+import io.interregnum.suite.MasterElection;
 import io.interregnum.suite.ReferenceSystem;
 import java.util.function.BiFunction;
 
@@ -20,6 +21,15 @@ public record Subject(String family, String bugs, BiFunction<Home, String, Refer
     /** The reference master with planted bugs, alone. */
     static Subject masters(String bugs) {
         return new Subject(MASTERS, bugs, (home, planted) -> new ReferenceSystem(home.mastersClassPath(), planted));
+    }
+
+    /** The same masters with their registry in a log that they replicate. */
+    static Subject mastersWithLog(String bugs) {
+        return new Subject(
+                "replicated-log",
+                bugs,
+                (home, planted) -> new ReferenceSystem(
+                        home.mastersClassPath(), planted, MasterElection.OWN, ReferenceSystem.LOG_REGISTRY));
     }
 
     /** The same without its bugs. */

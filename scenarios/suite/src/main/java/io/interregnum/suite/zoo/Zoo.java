@@ -153,6 +153,28 @@ public final class Zoo {
                             Sign.leaderless(Duration.ofSeconds(6)))
                     .controlledBy(Schedules.KILL_LEADER),
             Entry.bug(
+                            "low-quorum",
+                            "takes one replica of the log for a quorum",
+                            "MESOS-1546, the operational guide of Mesos",
+                            Schedules.ISOLATE_LEADER,
+                            Sign.lostState(Culprit.ANY))
+                    .withLog(),
+            Entry.bug(
+                            "amnesia",
+                            "a replica of the log votes at once after it lost its disk",
+                            "the documentation of Mesos' replicated log",
+                            Schedules.DISK_LOST_WHILE_ANOTHER_LAGS,
+                            Sign.lostState(Culprit.ANY))
+                    .withLog()
+                    .controlledBy(Schedules.KILL_LEADER),
+            Entry.bug(
+                            "adopt-proposal-after-nack,suspended-is-leader",
+                            "takes over the number of whoever deposed it, and writes on (it leads on while cut off)",
+                            "seen on Mesos 1.12",
+                            Schedules.CUT_LEADER,
+                            Sign.effectOverlap(Culprit.HIT))
+                    .withLog(),
+            Entry.bug(
                     "stale-redirect",
                     "a backup redirects to the first leader for ever",
                     "MESOS-5911",

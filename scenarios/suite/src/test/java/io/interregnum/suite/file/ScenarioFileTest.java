@@ -67,7 +67,8 @@ class ScenarioFileTest {
         Scenario scenario = new Scenario(
                 "on", "Is \"it\": so? # yes", List.of(step, second), true, Optional.of(Duration.ofMillis(250)));
         Settings settings = new Settings(
-                Optional.of("suspended-is-leader,no-fence"),
+                Optional.of("suspended-is-leader,low-quorum"),
+                Optional.of("paxos"),
                 OptionalInt.of(5),
                 OptionalInt.of(2),
                 OptionalInt.of(3),
