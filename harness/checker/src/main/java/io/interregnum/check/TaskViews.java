@@ -29,7 +29,7 @@ final class TaskViews {
 
     private final Map<Place, @Nullable Stay> stays = new LinkedHashMap<>(); // null: more than one
     private final Map<Place, Pair> views = new HashMap<>(); // order is never read
-    private final Map<LeaderView, Set<String>> tasksOf = new IdentityHashMap<>(); // order is never read
+    private final IdentityHashMap<LeaderView, Set<String>> tasksOf = new IdentityHashMap<>(); // order is never read
     private final List<Finding> unknown = new ArrayList<>();
 
     private record Place(String agent, long epoch) {}
