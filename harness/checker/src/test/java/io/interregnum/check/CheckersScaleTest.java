@@ -71,7 +71,7 @@ class CheckersScaleTest {
                 AGENTS.stream().map(agent -> agent + "=registered").toList();
         for (int number = 0; number < 400; number++) {
             long ms = 1_000 + number * 10_000L;
-            long epoch = 4 + number;
+            long epoch = 4L + number;
             String master = "master-" + (1 + number % 3);
             history.registry(ms, epoch, ms - 1);
             for (String agent : AGENTS) {
