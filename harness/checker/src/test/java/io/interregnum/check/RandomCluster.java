@@ -45,6 +45,7 @@ final class RandomCluster {
     private final List<Long> set = new ArrayList<>();
     private int now;
     private int leader = 1; // 0: nobody
+    private int fallen;
     private long epoch = 3;
     private int electedMs;
     private int fallsMs = 10_000;
@@ -126,10 +127,10 @@ final class RandomCluster {
             history.fault(nextFault++, Harm.DEAD, master(), now, now + 900);
             history.electionNode(now + 1, Kind.ELECTION_NODE_DELETED, epoch, master(), now);
             electedMs = now + 1_000 + random.nextInt(800);
-            fallsMs = -leader; // who fell
+            fallen = leader;
             leader = 0;
         } else if (leader == 0 && now >= electedMs) {
-            leader = 1 + -fallsMs % 3;
+            leader = 1 + fallen % 3;
             epoch += 1 + random.nextInt(3);
             fallsMs = now + 3_000 + random.nextInt(12_000);
             history.electionNode(now - 900, Kind.ELECTION_NODE_CREATED, epoch, master(), now - 910);

@@ -69,7 +69,7 @@ final class Occurrences {
 
     private Optional<Occurrence.Kind> kindOf(Event event) {
         if (event.isClient()) {
-            boolean write = event.type() == Event.Type.OK && !event.f().equals(ClientFields.READ);
+            boolean write = event.type() == Event.Type.OK && !ClientFields.isRead(event.f());
             return write ? Optional.of(Occurrence.Kind.WRITE_ACKNOWLEDGED) : Optional.empty();
         }
         Optional<ProbeAnswer> answer = ProbeAnswer.of(event);
