@@ -45,18 +45,7 @@ class AgentChartTest {
         Map<String, Object> spec = new LinkedHashMap<>(info.spec());
         spec.put("agents", List.of("agent-1"));
         spec.put("frameworks", List.of("framework-1"));
-        RunInfo withAgents = new RunInfo(
-                info.scenario(),
-                info.question(),
-                info.seed(),
-                info.backend(),
-                info.startedAt(),
-                info.command(),
-                info.expectations(),
-                spec,
-                info.environment(),
-                info.startup(),
-                true);
+        RunInfo withAgents = Runs.withSpec(info, spec).completed();
         return new Report(
                 RunDirectory.create(root, "kill-leader", 1, "20260131T235959Z"),
                 withAgents,

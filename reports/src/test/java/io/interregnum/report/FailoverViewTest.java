@@ -47,22 +47,7 @@ class FailoverViewTest {
                 Optional.empty(),
                 Optional.of(new Milestone(6_200 * MS, 6_250 * MS)));
         return new Report(
-                made.directory(),
-                new RunInfo(
-                        info.scenario(),
-                        info.question(),
-                        info.seed(),
-                        info.backend(),
-                        info.startedAt(),
-                        info.command(),
-                        info.expectations(),
-                        spec,
-                        info.environment(),
-                        info.startup(),
-                        true),
-                history,
-                made.judgement(),
-                List.of(failover));
+                made.directory(), Runs.withSpec(info, spec).completed(), history, made.judgement(), List.of(failover));
     }
 
     private FailoverView view(String target, FaultEvent.Harm harm, Map<String, Object> timeouts) {

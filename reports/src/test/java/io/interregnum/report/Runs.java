@@ -258,4 +258,20 @@ final class Runs {
                         event.fields()))));
         return new History(inOrder);
     }
+
+    /** The same run with another description of its cluster. */
+    static RunInfo withSpec(RunInfo info, Map<String, Object> spec) {
+        return new RunInfo(
+                info.scenario(),
+                info.question(),
+                info.seed(),
+                info.backend(),
+                info.startedAt(),
+                info.command(),
+                info.expectations(),
+                spec,
+                info.environment(),
+                info.startup(),
+                info.complete());
+    }
 }

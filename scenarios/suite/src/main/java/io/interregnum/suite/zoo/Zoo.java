@@ -218,7 +218,7 @@ public final class Zoo {
 
     /** Those planted bugs that some checker can find. */
     public static final List<Entry> BUGS =
-            PLANTED.stream().filter(entry -> isJudged(entry)).toList();
+            PLANTED.stream().filter(Zoo::isJudged).toList();
 
     private Zoo() {}
 
