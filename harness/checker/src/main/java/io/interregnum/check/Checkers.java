@@ -19,6 +19,7 @@ public final class Checkers {
                 new DurabilityChecker(expectations),
                 new AgentsChecker(expectations),
                 new TasksChecker(expectations),
+                new OffersChecker(),
                 new RecoveryChecker(expectations),
                 new RedirectsChecker(expectations),
                 new ElectionsChecker(expectations));

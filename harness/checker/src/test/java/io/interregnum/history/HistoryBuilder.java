@@ -253,6 +253,29 @@ public final class HistoryBuilder {
                 epoch);
     }
 
+    /** A master offers the framework a node's agent. */
+    public HistoryBuilder offered(
+            String framework, long atMs, String offer, String node, String master, long epoch) {
+        return ledger(
+                framework, "offered", atMs, "offer", offer, "agent", "A-" + node, "master", master, "epoch", epoch);
+    }
+
+    /** The framework is about to ask for a task on a node's agent. */
+    public HistoryBuilder intended(String framework, long atMs, String task, String node, String offer) {
+        return ledger(
+                framework,
+                "task-intended",
+                atMs,
+                "task",
+                task,
+                "work",
+                work(task),
+                "agent",
+                "A-" + node,
+                "offer",
+                offer);
+    }
+
     public HistoryBuilder givenUp(String framework, long atMs, String task) {
         return ledger(framework, "task-given-up", atMs, "task", task, "work", work(task));
     }
