@@ -2,6 +2,7 @@ package io.interregnum.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A way to make nodes. */
@@ -43,6 +44,18 @@ public interface Backend {
      * @throws ClusterException when something failed; nothing is left behind
      */
     Cluster start(Launch launch);
+
+    /**
+     * Starts the nodes of a system beside the servers of a cluster that was {@linkplain Cluster#release released}. The servers
+     * keep what they have stored, so the system must use another part of it than those before.
+     *
+     * @param launch its label is not used: everything keeps that of the cluster
+     * @return the cluster, ready as after {@link #start}; empty when that is not possible with this launch, and nothing was done
+     * @throws ClusterException when something failed; the cluster can only be closed then
+     */
+    default Optional<Cluster> renew(Cluster released, Launch launch) {
+        return Optional.empty();
+    }
 
     /**
      * Makes ahead of time what would slow the first start down, where there is such a thing. A start does not depend on

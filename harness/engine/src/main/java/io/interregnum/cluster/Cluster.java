@@ -105,6 +105,17 @@ public interface Cluster extends AutoCloseable {
      */
     String errand(NodeId node, List<String> words);
 
+    /**
+     * Ends the nodes of the system and leaves servers and client nodes running, so that {@link Backend#renew} can start
+     * another system beside them. Blocks until they are gone.
+     *
+     * @return whether that was done; false when servers were acted on, or links are not as they were, or this kind of cluster
+     *     cannot: then it can only be closed
+     */
+    default boolean release() {
+        return false;
+    }
+
     /** Ends every node and removes what was created. Tries everything even after something failed; does nothing twice. */
     @Override
     void close();

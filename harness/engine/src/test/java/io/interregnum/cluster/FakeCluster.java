@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * A cluster of nothing but states, for tests of what faults and nemesis do to it. The states are safe for many threads,
  * the rest is for one.
  */
-public final class FakeCluster implements Cluster, Network {
+public class FakeCluster implements Cluster, Network {
     public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
     public final Set<Link> cuts = new LinkedHashSet<>();
     /** Nodes that were ever ended or frozen, whatever they are now. */

@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @param variant planted bugs to switch on, with commas between; {@code correct} for none
  * @param election who decides which master leads
  * @param registry where it keeps its registry: {@code zookeeper}, or {@code paxos} for a log that the masters replicate
+ * @param root below which it keeps everything in ZooKeeper
  */
-public record ReferenceSystem(List<Path> classPath, String variant, MasterElection election, String registry)
+public record ReferenceSystem(
+        List<Path> classPath, String variant, MasterElection election, String registry, String root)
         implements SystemUnderTest, OperationProtocol {
     /** Where the registry is kept unless somebody says otherwise. */
     public static final String USUAL_REGISTRY = "zookeeper";
@@ -51,7 +53,9 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
 
     private static final Map<Role, Integer> PORTS = Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
     private static final int LOG_PORT = 5053;
-    private static final String GROUP = "/ref";
+    private static final String USUAL_ROOT = "/ref";
+    /** With which the paths of its own HTTP calls begin. */
+    private static final String HTTP = "/ref";
     /** What the names of all nodes begin with that Curator's recipes create. */
     private static final String PROTECTED_NODE = "_c_";
     /** By the masters' own standards: five pings missed, one every 500 ms, the first of them perhaps at once. */
@@ -112,9 +116,24 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
         return registry;
     }
 
+    /** The masters where they usually are in ZooKeeper. */
+    public ReferenceSystem(List<Path> classPath, String variant, MasterElection election, String registry) {
+        this(classPath, variant, election, registry, USUAL_ROOT);
+    }
+
     /** The masters with their own election and their registry in ZooKeeper. */
     public ReferenceSystem(List<Path> classPath, String variant) {
         this(classPath, variant, MasterElection.OWN, USUAL_REGISTRY);
+    }
+
+    /** The same with everything elsewhere in ZooKeeper, so that it meets no other system there. */
+    public ReferenceSystem at(String otherRoot) {
+        return new ReferenceSystem(classPath, variant, election, registry, otherRoot);
+    }
+
+    /** Whether all that it keeps is in ZooKeeper. */
+    public boolean keepsNothingItself() {
+        return !inLog();
     }
 
     /**
@@ -139,7 +158,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
     @Override
     public JavaProgram program(NodeId node, Addresses addresses, ClusterSpec spec) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--zk", addresses.zooKeeperConnectString() + GROUP,
+                "--zk", addresses.zooKeeperConnectString() + root,
                 "--id", node.name(),
                 "--ip", addresses.of(node),
                 "--port", Integer.toString(port(node.role())),
@@ -205,7 +224,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
 
     @Override
     public Optional<String> agentsPath() {
-        return Optional.of(GROUP + "/agents");
+        return Optional.of(HTTP + "/agents");
     }
 
     @Override
@@ -272,7 +291,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
 
     @Override
     public String electionPath() {
-        return election.isRecipe() ? GROUP + "/" + election.kind() : GROUP;
+        return election.isRecipe() ? root + "/" + election.kind() : root;
     }
 
     @Override
@@ -282,7 +301,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
 
     @Override
     public Optional<String> registryPath() {
-        return inLog() ? Optional.empty() : Optional.of(GROUP + "/registry");
+        return inLog() ? Optional.empty() : Optional.of(root + "/registry");
     }
 
     @Override
@@ -320,7 +339,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
 
     @Override
     public HttpAttempt.Request request(ClientRequest request) {
-        String path = GROUP + "/registry/" + request.key();
+        String path = HTTP + "/registry/" + request.key();
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         switch (request.f()) {
             case ClientFields.READ_SET -> {
@@ -350,7 +369,7 @@ public record ReferenceSystem(List<Path> classPath, String variant, MasterElecti
     }
 
     private static String setPath(ClientRequest request) {
-        return GROUP + "/set/" + request.key();
+        return HTTP + "/set/" + request.key();
     }
 
     @Override

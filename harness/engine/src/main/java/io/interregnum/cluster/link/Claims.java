@@ -58,6 +58,11 @@ public final class Claims {
         return change(elements, before);
     }
 
+    /** Whether nobody wants anything. */
+    public boolean isEmpty() {
+        return byOwner.values().stream().allMatch(claim -> claim.endNanos() <= clock.nanos());
+    }
+
     private Change change(Collection<Element> elements, Map<Element, Long> before) {
         Map<Element, Long> after = ends(elements);
         List<Armed> in = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class LocalBackend implements Backend {
         refuseIf(LocalAbilities.ofCommands(machine));
         try {
             Training.ifWanted(archives, launch, temporary, this::launched);
-            return launched(launch, (node, program) -> NodeCommand.java(program, archives.find(program)));
+            return launched(launch, this::commandOf);
         } catch (UnableException e) {
             throw e;
         } catch (ClusterException e) {
@@ -87,6 +88,50 @@ public final class LocalBackend implements Backend {
             refuseIf(tryAbilities());
             throw e;
         }
+    }
+
+    @Override
+    public Optional<Cluster> renew(Cluster released, Launch asked) {
+        if (!(released instanceof LocalCluster cluster) || !cluster.fits(asked)) {
+            return Optional.empty();
+        }
+        Training.ifWanted(archives, asked, temporary, this::launched);
+        LocalCluster.Frame old = cluster.frame();
+        Launch launch = absolute(asked);
+        try {
+            refuseHidden(launch.nodesDirectory());
+            Files.createDirectories(launch.nodesDirectory());
+            NodeFiles files = old.files().renewed(launch.nodesDirectory());
+            Map<NodeId, List<String>> commands = new TreeMap<>(old.commands());
+            commands.putAll(prepareNodes(
+                    launch,
+                    files,
+                    old.plan(),
+                    old.plan().nodes().stream()
+                            .filter(node -> !node.role().isServer())
+                            .toList(),
+                    this::commandOf));
+            cluster.renew(new LocalCluster.Frame(
+                    old.spec(), old.label(), old.plan(), commands, files, launch.listener(), old.ports()));
+            return Optional.of(cluster);
+        } catch (IOException e) {
+            throw new ClusterException("cannot write the files of cluster " + old.label() + ": " + e, e);
+        }
+    }
+
+    private List<String> commandOf(NodeId node, JavaProgram program) {
+        return NodeCommand.java(program, archives.find(program));
+    }
+
+    private static Launch absolute(Launch asked) {
+        return new Launch(
+                asked.spec(),
+                asked.system(),
+                asked.ensembleProgramPath(),
+                asked.label(),
+                asked.nodesDirectory().toAbsolutePath(),
+                asked.listener(),
+                asked.needs());
     }
 
     private static boolean noneMissing(List<Ability> abilities) {
@@ -104,14 +149,7 @@ public final class LocalBackend implements Backend {
     }
 
     private LocalCluster launched(Launch asked, NodeCommand.Maker maker) {
-        Launch launch = new Launch(
-                asked.spec(),
-                asked.system(),
-                asked.ensembleProgramPath(),
-                asked.label(),
-                asked.nodesDirectory().toAbsolutePath(),
-                asked.listener(),
-                asked.needs());
+        Launch launch = absolute(asked);
         AddressPlan plan = new AddressPlan(launch.spec().nodes());
         RunFolder folder = RunFolder.create(temporary, launch.label());
         LocalCluster cluster = null;
@@ -121,7 +159,7 @@ public final class LocalBackend implements Backend {
             Files.createDirectories(launch.nodesDirectory());
             writeScripts(folder, plan);
             NodeFiles files = new NodeFiles(folder, launch.nodesDirectory(), launch.needs());
-            Map<NodeId, List<String>> commands = prepareNodes(launch, files, plan, maker);
+            Map<NodeId, List<String>> commands = prepareNodes(launch, files, plan, plan.nodes(), maker);
             cluster = new LocalCluster(
                     new LocalCluster.Frame(
                             launch.spec(),
@@ -177,9 +215,10 @@ public final class LocalBackend implements Backend {
     }
 
     private static Map<NodeId, List<String>> prepareNodes(
-            Launch launch, NodeFiles files, AddressPlan plan, NodeCommand.Maker maker) throws IOException {
+            Launch launch, NodeFiles files, AddressPlan plan, Collection<NodeId> nodes, NodeCommand.Maker maker)
+            throws IOException {
         Map<NodeId, List<String>> commands = new TreeMap<>();
-        for (NodeId node : plan.nodes()) {
+        for (NodeId node : nodes) {
             files.prepare(node);
             if (!node.role().hasProcess()) {
                 continue;

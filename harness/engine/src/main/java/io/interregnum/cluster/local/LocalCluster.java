@@ -1,5 +1,6 @@
 package io.interregnum.cluster.local;
 
+import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
@@ -13,7 +14,10 @@ import io.interregnum.cluster.Role;
 import io.interregnum.cluster.link.Sidecars;
 import io.interregnum.cluster.sidecar.Sidecar;
 import io.interregnum.cluster.sidecar.SidecarClient;
+import io.interregnum.history.RunClock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -46,14 +51,19 @@ import org.slf4j.LoggerFactory;
 final class LocalCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final Duration SIDECAR_LIMIT = Duration.ofSeconds(20);
+    private static final Duration GONE_LIMIT = Duration.ofSeconds(10);
     private static final String SIDECAR = "sidecar-";
     /** In the directory of a ZooKeeper server. */
     static final String CONFIG = "zoo.cfg";
 
+    /** Errands that only look. */
+    private static final Set<String> HARMLESS =
+            Set.of("nanos", "wall", "disk-space", "data-look", "log-look", "pipe-look");
+
     /** What a shell would say of a process that was ended by SIGKILL. */
     private static final int KILLED = 137;
 
-    private final Frame frame;
+    private volatile Frame frame; // another one after it was renewed
     private final AddressPlan plan;
     private final Map<String, CompletableFuture<Void>> ready = new TreeMap<>();
     private final TreeSet<NodeId> running = new TreeSet<>(); // guarded by itself
@@ -63,6 +73,9 @@ final class LocalCluster implements Cluster {
     private final LocalNetwork network;
     private final Object closing = new Object();
     private boolean closed; // guarded by closing
+    private volatile boolean serversTouched;
+    /** Where in a server's output the present run begins. */
+    private final Map<NodeId, Long> outputBegins = new TreeMap<>(); // guarded by itself
 
     /**
      * What a cluster is made of.
@@ -171,6 +184,97 @@ final class LocalCluster implements Cluster {
         for (Map.Entry<String, CompletableFuture<Void>> entry : ready.entrySet()) {
             awaitReady(entry.getKey(), entry.getValue());
         }
+        serversTouched = false;
+    }
+
+    /** Whether nodes of that launch can be started beside these servers. */
+    boolean fits(Backend.Launch launch) {
+        return launch.needs().isEmpty()
+                && frame.files().needs().isEmpty()
+                && launch.spec().equals(frame.spec())
+                && launch.system().ports().equals(frame.ports());
+    }
+
+    /** What it is made of now. */
+    Frame frame() {
+        return frame;
+    }
+
+    /** Starts the nodes of another system, after {@link #release}. */
+    void renew(Frame next) {
+        frame = next;
+        try {
+            synchronized (outputBegins) {
+                for (NodeId server : servers()) {
+                    outputBegins.put(server, Files.size(next.files().output(server)));
+                }
+            }
+        } catch (IOException e) {
+            throw new ClusterException("cannot see how much servers have printed: " + e, e);
+        }
+        ofTheSystem().forEach(this::start);
+    }
+
+    private List<NodeId> ofTheSystem() {
+        return plan.nodes().stream()
+                .filter(frame.commands()::containsKey)
+                .filter(node -> !node.role().isServer())
+                .toList();
+    }
+
+    @Override
+    public boolean release() {
+        if (serversTouched || isClosed() || !frame.files().needs().isEmpty() || !network.isBare()) {
+            return false;
+        }
+        try {
+            ofTheSystem().forEach(this::kill);
+            awaitGone(ofTheSystem());
+            keepOutput();
+            return servers().stream().allMatch(server -> state(server) == NodeState.RUNNING);
+        } catch (IOException | ClusterException e) {
+            LOG.debug("cluster cannot be released cause={}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void awaitGone(List<NodeId> nodes) {
+        synchronized (running) {
+            RunClock clock = RunClock.startNow();
+            while (nodes.stream().anyMatch(running::contains)) {
+                long leftMillis = GONE_LIMIT.toMillis() - clock.nanos() / 1_000_000;
+                if (leftMillis <= 0) {
+                    throw new ClusterException("not gone after " + GONE_LIMIT.toSeconds() + " s: " + running);
+                }
+                try {
+                    running.wait(leftMillis);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new ClusterException("interrupted while nodes end", e);
+                }
+            }
+        }
+    }
+
+    /** Copies what servers that were there before have printed since then to where this run's nodes have their output. */
+    private void keepOutput() throws IOException {
+        NodeFiles files = frame.files();
+        if (!files.isRenewed()) {
+            return;
+        }
+        for (NodeId server : servers()) {
+            long begin;
+            synchronized (outputBegins) {
+                begin = outputBegins.getOrDefault(server, 0L);
+            }
+            Path copy = files.nodesDirectory().resolve(server.name()).resolve("output.log");
+            Files.createDirectories(copy.getParent());
+            try (InputStream from = Files.newInputStream(files.output(server));
+                    OutputStream to = Files.newOutputStream(copy)) {
+                from.skipNBytes(Math.min(begin, Files.size(files.output(server))));
+                from.transferTo(to);
+            }
+        }
     }
 
     private void startSidecar(NodeId node) {
@@ -218,10 +322,12 @@ final class LocalCluster implements Cluster {
         }
         for (NodeId node : plan.nodes()) {
             if (node.name().equals(name)) {
+                NodeListener listener = frame.listener(); // before anybody can put another one in its place
                 synchronized (running) {
                     running.remove(node);
+                    running.notifyAll();
                 }
-                frame.listener().exited(node, code);
+                listener.exited(node, code);
             }
         }
     }
@@ -272,8 +378,9 @@ final class LocalCluster implements Cluster {
             running.add(node);
             everStarted.add(node);
         }
+        touch(node);
         frame.listener().starting(node);
-        Path directory = frame.nodesDirectory().resolve(node.name());
+        Path directory = frame.files().directory(node);
         List<String> words = new ArrayList<>(List.of(
                 "start",
                 node.name(),
@@ -342,7 +449,7 @@ final class LocalCluster implements Cluster {
         if (!signal("pause", node, "STOP")) {
             throw new ClusterException("cannot pause " + node
                     + ": it is not running; was it killed by an earlier fault?" + " its output is in "
-                    + frame.nodesDirectory().resolve(node.name()).resolve("output.log"));
+                    + frame.files().output(node));
         }
     }
 
@@ -355,6 +462,7 @@ final class LocalCluster implements Cluster {
 
     /** Sends a signal and waits for its effect; false when there is no process. */
     boolean signal(String what, NodeId node, String signal) {
+        touch(node);
         command(node);
         if (neverStarted(node)) {
             return false;
@@ -417,6 +525,13 @@ final class LocalCluster implements Cluster {
 
     @Override
     public String errand(NodeId node, List<String> words) {
+        if (!HARMLESS.contains(words.get(0))) {
+            touch(node);
+        }
+        if (frame.files().isRenewed() && words.get(0).startsWith("data-")) {
+            throw new ClusterException("cannot do " + words.get(0) + " on " + node
+                    + ": its data are elsewhere, since it runs beside servers that were there before");
+        }
         return network.sidecar(node).errand(words);
     }
 
@@ -439,6 +554,12 @@ final class LocalCluster implements Cluster {
         }
     }
 
+    private void touch(NodeId node) {
+        if (node.role().isServer()) {
+            serversTouched = true;
+        }
+    }
+
     private void endAll() {
         List<Exception> failures = new ArrayList<>();
         // Asks for the end of each node first, so that the listener is told of each; the rest would end them anyway.
@@ -446,6 +567,7 @@ final class LocalCluster implements Cluster {
         if (frame.files().hasSmallDisks()) {
             keepSmallDisks(failures);
         }
+        attempt(failures, this::keepOutput);
         attempt(failures, supervisor::close);
         attempt(failures, threads::shutdownNow);
         attempt(failures, frame.folder()::delete);

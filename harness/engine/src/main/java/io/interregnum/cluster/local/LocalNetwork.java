@@ -40,6 +40,8 @@ final class LocalNetwork implements Network {
     private final Claims claims = new Claims(RunClock.startNow()); // guarded by itself, and so is what is done with it
     private final TreeSet<Double> losses = new TreeSet<>(); // guarded by claims
     private volatile boolean hasNft;
+    /** Whether links were ever changed in another way than by rules that {@link #claims} knows. */
+    private volatile boolean hasMore;
 
     /** @param nft whether there is a program of that name; {@link #prepare} tries it */
     LocalNetwork(
@@ -68,12 +70,20 @@ final class LocalNetwork implements Network {
         return hasNft;
     }
 
+    /** Whether every link is certainly as it was at first. */
+    boolean isBare() {
+        synchronized (claims) {
+            return !hasMore && claims.isEmpty();
+        }
+    }
+
     @Override
     public void cut(Cut cut, Duration plannedEnd) {
         if (plannedEnd.toMillis() < 1) {
             throw new IllegalArgumentException("plannedEnd=" + plannedEnd + " must be at least 1 ms");
         }
         if (!hasNft) {
+            hasMore = true;
             route("cut", routing.cut(cut));
             return;
         }
@@ -141,6 +151,7 @@ final class LocalNetwork implements Network {
     @Override
     public void impair(Collection<Link> links, Impairment impairment, Duration plannedEnd) {
         if (!(impairment instanceof Impairment.Loss loss)) {
+            hasMore = true;
             shaping.impair(links, impairment, plannedEnd);
             return;
         }

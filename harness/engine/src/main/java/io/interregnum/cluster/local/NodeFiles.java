@@ -24,9 +24,10 @@ import java.util.Set;
  *
  * @param folder of the cluster while it lives
  * @param nodesDirectory has a directory for each node, which stays
+ * @param serversDirectory has the directories in which servers really work: another one when they were there before
  * @param needs what nodes are equipped with
  */
-record NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
+record NodeFiles(RunFolder folder, Path nodesDirectory, Path serversDirectory, Set<Need> needs) {
     private static final String LOST = "NOT-COPIED.txt";
     private static final String MOUNT = """
             set -e
@@ -46,9 +47,29 @@ record NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
         needs = Set.copyOf(needs); // asked for membership only
     }
 
+    /** Files of nodes that all begin now. */
+    NodeFiles(RunFolder folder, Path nodesDirectory, Set<Need> needs) {
+        this(folder, nodesDirectory, nodesDirectory, needs);
+    }
+
+    /** The same servers with other nodes beside them. */
+    NodeFiles renewed(Path otherNodesDirectory) {
+        return new NodeFiles(folder, otherNodesDirectory, serversDirectory, needs);
+    }
+
+    /** Whether servers were there before. */
+    boolean isRenewed() {
+        return !nodesDirectory.equals(serversDirectory);
+    }
+
     /** Where what is kept of a node is. */
     Path directory(NodeId node) {
-        return nodesDirectory.resolve(node.name());
+        return (node.role().isServer() ? serversDirectory : nodesDirectory).resolve(node.name());
+    }
+
+    /** What a node's process prints. */
+    Path output(NodeId node) {
+        return directory(node).resolve("output.log");
     }
 
     /** Where a ZooKeeper server has its data while it runs. */

@@ -14,8 +14,10 @@ import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Needs;
 import io.interregnum.cluster.Network.Attempt;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Reach;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.SharedEnsembles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +113,60 @@ class LocalLifeIT {
 
     private String errors() throws IOException {
         return Files.readString(temporary.resolve("errors"));
+    }
+
+    private Cluster next(SharedEnsembles shared, String name) {
+        return shared.start(LocalClusterIT.launch(temporary.resolve(name), SMALL, "life", ends));
+    }
+
+    private static void awaitRunning(Cluster cluster) {
+        await("both to run")
+                .atMost(ofSeconds(20))
+                .until(() -> reach(cluster) == Reach.UP && cluster.state(MASTER_1) == NodeState.RUNNING);
+    }
+
+    @Test
+    void serversGoOnForTheNextRunUnlessSomebodyActedOnThem() throws IOException {
+        try (SharedEnsembles shared = new SharedEnsembles(backend(new Machine.This()), 1)) {
+            String life;
+            String master;
+            try (Cluster first = next(shared, "n1")) {
+                awaitRunning(first);
+                life = first.life(ZK_1);
+                master = first.life(MASTER_1);
+                List<Link> links = List.of(new Link(CLIENT_1, ZK_1));
+                first.network().cut(links, ofSeconds(60));
+                first.network().heal(links);
+            }
+            assertThat(ends).containsExactly("master-1 137");
+            try (Cluster second = next(shared, "n2")) {
+                awaitRunning(second);
+                assertThat(second.life(ZK_1)).isEqualTo(life);
+                assertThat(second.life(MASTER_1)).isNotEqualTo(master);
+                assertThat(temporary.resolve("n2/master-1/output.log")).exists();
+                second.pause(ZK_1);
+                second.resume(ZK_1);
+            }
+            assertThat(ends).containsExactly("master-1 137", "master-1 137", "zk-1 137");
+            assertThat(temporary.resolve("n2/zk-1/output.log")).exists();
+            try (Cluster third = next(shared, "n3")) {
+                awaitRunning(third);
+                assertThat(third.life(ZK_1)).isNotEqualTo(life);
+            }
+        }
+        assertThat(ends).hasSize(5).endsWith("zk-1 137");
+        assertThat(temporary.resolve("s")).isEmptyDirectory();
+    }
+
+    @Test
+    void serversDoNotGoOnWithALinkThatIsCut() throws IOException {
+        try (SharedEnsembles shared = new SharedEnsembles(backend(new Machine.This()), 1)) {
+            try (Cluster first = next(shared, "n1")) {
+                awaitRunning(first);
+                first.network().cut(List.of(new Link(CLIENT_1, ZK_1)), ofSeconds(60));
+            }
+            assertThat(ends).contains("zk-1 137");
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.SharedEnsembles;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.report.Report;
 import io.interregnum.report.Reports;
@@ -17,7 +19,9 @@ import io.interregnum.suite.zoo.Sighting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs cells of the zoo, in rounds: each cell once, then each again, so that what has been seen when it is ended early is
- * spread evenly. One session in a program.
+ * spread evenly. Within a round those with equal clusters follow each other, so that they can share an ensemble where
+ * the faults left it whole. One session in a program.
  */
 final class ZooSession {
     private final Console console;
@@ -70,17 +75,36 @@ final class ZooSession {
         Thread.setDefaultUncaughtExceptionHandler(dead);
         List<Task> tasks = new ArrayList<>();
         for (int round = 0; round < times; round++) {
-            for (Cell cell : cells) {
+            for (Cell cell : byCluster(cells)) {
                 tasks.add(new Task(cell, firstSeed + tasks.size()));
             }
         }
-        Thread hook = new Thread(() -> running.forEach(ScenarioRunner::abort), "abort");
+        try (SharedEnsembles shared = new SharedEnsembles(backend, sideBySide)) {
+            run(matrix, tasks, sideBySide, shared);
+        }
+    }
+
+    private static List<Cell> byCluster(List<Cell> cells) {
+        Map<ClusterSpec, List<Cell>> groups = new LinkedHashMap<>();
+        cells.forEach(cell ->
+                groups.computeIfAbsent(cell.spec(), spec -> new ArrayList<>()).add(cell));
+        return groups.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void run(Matrix matrix, List<Task> tasks, int sideBySide, SharedEnsembles shared)
+            throws InterruptedException {
+        Thread hook = new Thread(
+                () -> {
+                    shared.close();
+                    running.forEach(ScenarioRunner::abort);
+                },
+                "abort");
         Runtime.getRuntime().addShutdownHook(hook);
         AtomicInteger threads = new AtomicInteger();
         ExecutorService workers =
                 Executors.newFixedThreadPool(sideBySide, task -> new Thread(task, "zoo-" + threads.incrementAndGet()));
         try {
-            carryOut(workers, matrix, tasks);
+            carryOut(workers, matrix, tasks, shared);
         } finally {
             workers.shutdownNow();
             removeHook(hook);
@@ -95,12 +119,13 @@ final class ZooSession {
         }
     }
 
-    private void carryOut(ExecutorService workers, Matrix matrix, List<Task> tasks) throws InterruptedException {
+    private void carryOut(ExecutorService workers, Matrix matrix, List<Task> tasks, SharedEnsembles shared)
+            throws InterruptedException {
         long beganNanos = Main.SINCE_MAIN.nanos();
         List<Future<?>> pending = new ArrayList<>();
         for (Task task : tasks) {
             pending.add(workers.submit(() -> {
-                Sighting sighting = sight(task);
+                Sighting sighting = sight(task, shared);
                 matrix.add(task.cell(), sighting);
                 tell(task, sighting, done.incrementAndGet(), tasks.size(), Main.SINCE_MAIN.nanos() - beganNanos);
                 return sighting;
@@ -129,15 +154,15 @@ final class ZooSession {
         console.line("    " + sighting.words());
     }
 
-    private Sighting sight(Task task) throws InterruptedException {
-        Sighting sighting = one(task);
+    private Sighting sight(Task task, SharedEnsembles shared) throws InterruptedException {
+        Sighting sighting = one(task, shared);
         List<String> causes = dead.take();
         return causes.isEmpty() ? sighting : Sighting.failed("threads of the harness ended: " + causes);
     }
 
-    private Sighting one(Task task) throws InterruptedException {
+    private Sighting one(Task task, SharedEnsembles shared) throws InterruptedException {
         try {
-            ScenarioRunner runner = new ScenarioRunner(task.cell().scenario(), setup(task), listener, 0);
+            ScenarioRunner runner = new ScenarioRunner(task.cell().scenario(), setup(task, shared), listener, 0);
             running.add(runner);
             try (Finished finished = runner.run()) {
                 Report report = Report.of(finished.directory());
@@ -154,14 +179,15 @@ final class ZooSession {
         }
     }
 
-    private Setup setup(Task task) {
+    private Setup setup(Task task, SharedEnsembles shared) {
         Cell cell = task.cell();
-        ReferenceSystem system = cell.entry().subject().system(home);
+        // Each run has a place of its own in ZooKeeper: the next one may find there what this one left.
+        ReferenceSystem system = cell.entry().subject().system(home).at("/ref-" + task.seed());
         String command = "scripts/interregnum zoo run " + cell.entry().name() + " --seed " + task.seed() + " --backend "
                 + backend.name() + " --masters " + cell.spec().masterCount() + " --ensemble "
                 + cell.spec().ensembleCount();
         return new Setup(
-                backend,
+                system.keepsNothingItself() ? shared : backend,
                 cell.spec(),
                 system,
                 system,
