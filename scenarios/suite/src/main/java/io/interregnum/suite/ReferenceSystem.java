@@ -53,6 +53,7 @@ public record ReferenceSystem(
 
     private static final Map<Role, Integer> PORTS = Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
     private static final int LOG_PORT = 5053;
+    private static final Duration STORE_TIMEOUT_MIN = Duration.ofSeconds(5);
     private static final String USUAL_ROOT = "/ref";
     /** With which the paths of its own HTTP calls begin. */
     private static final String HTTP = "/ref";
@@ -167,6 +168,7 @@ public record ReferenceSystem(
         return switch (node.role()) {
             case MASTER -> {
                 arguments.addAll(List.of("--election", election.kind(), "--error-policy", election.errorPolicy()));
+                arguments.addAll(List.of("--store-timeout-ms", Long.toString(storeTimeout(spec).toMillis())));
                 arguments.addAll(registryFlags(addresses));
                 yield java("MasterMain", "-Xmx96m", arguments);
             }
@@ -177,6 +179,12 @@ public record ReferenceSystem(
             case ENSEMBLE, OBSERVER, SPARE, CLIENT ->
                 throw new IllegalArgumentException(node + " runs no program of the reference system");
         };
+    }
+
+    /** A leader that loses ZooKeeper is to end for that, and not for a write that waits meanwhile. */
+    private static Duration storeTimeout(ClusterSpec spec) {
+        Duration patient = spec.sessionTimeout().multipliedBy(2);
+        return patient.compareTo(STORE_TIMEOUT_MIN) > 0 ? patient : STORE_TIMEOUT_MIN;
     }
 
     private List<String> registryFlags(Addresses addresses) {
