@@ -77,14 +77,12 @@ class DoctorCommandTest {
         assertThat(examine(new Patient())).isTrue();
 
         assertThat(asked).containsExactly("abilities", "needs");
-        assertThat(printed.toString().lines().toList())
-                .hasSize(4)
-                .satisfies(lines -> {
-                    assertThat(lines.get(0)).isEqualTo("patient: works");
-                    assertThat(lines.get(1)).contains("works", "processes", "some");
-                    assertThat(lines.get(2)).contains("(missing)", "netem", "no module");
-                    assertThat(lines.get(3)).contains("get it: load it");
-                });
+        assertThat(printed.toString().lines().toList()).hasSize(4).satisfies(lines -> {
+            assertThat(lines.get(0)).isEqualTo("patient: works");
+            assertThat(lines.get(1)).contains("works", "processes", "some");
+            assertThat(lines.get(2)).contains("(missing)", "netem", "no module");
+            assertThat(lines.get(3)).contains("get it: load it");
+        });
     }
 
     @Test
@@ -106,8 +104,7 @@ class DoctorCommandTest {
 
         examine(patient);
 
-        assertThat(printed.toString().lines().toList())
-                .startsWith("patient: getting an image", "patient: works");
+        assertThat(printed.toString().lines().toList()).startsWith("patient: getting an image", "patient: works");
     }
 
     @Test
