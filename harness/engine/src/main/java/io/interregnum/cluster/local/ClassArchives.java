@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * Archives of loaded classes (class-data sharing, JEP 350), with which a JVM starts sooner: a ZooKeeper server needs a
  * third less processor time until it serves. Immutable; many processes may use one directory.
  *
- * <p>An archive fits exactly one JDK and one class path, and holds what a program had loaded in a training run. It can
- * only be made of jars; a class path with a directory has none. A JVM that finds that an archive does not fit ignores it.
+ * <p>An archive fits exactly one JDK and one class path, and holds what a program had loaded in a training run, so each
+ * program has its own. It can only be made of jars; a class path with a directory has none. A JVM that finds that an archive does not fit ignores it.
  * So no archive is ever needed, and nothing here ever fails a start.
  *
  * @param directory of the archives; made when first needed
@@ -30,7 +30,7 @@ record ClassArchives(Path directory) {
     private static final String FAILED = ".failed";
 
     /** How many archives are kept: two programs, a few builds of each. */
-    private static final int ARCHIVES_MAX = 8;
+    private static final int ARCHIVES_MAX = 12;
 
     /** Those of this user, below {@code $XDG_CACHE_HOME} or {@code ~/.cache}. */
     static ClassArchives ofUser() {
@@ -41,14 +41,14 @@ record ClassArchives(Path directory) {
         return new ClassArchives(parent.resolve("interregnum"));
     }
 
-    /** The archive for a class path, if there is one. */
-    Optional<Path> find(List<Path> classPath) {
-        return key(classPath).map(key -> directory.resolve(key + ARCHIVE)).filter(Files::isReadable);
+    /** The archive for a program, if there is one. */
+    Optional<Path> find(JavaProgram program) {
+        return key(program).map(key -> directory.resolve(key + ARCHIVE)).filter(Files::isReadable);
     }
 
-    /** Whether an archive for a class path could be made and neither exists nor was tried in vain. */
-    boolean isWanted(List<Path> classPath) {
-        return key(classPath)
+    /** Whether an archive for a program could be made and neither exists nor was tried in vain. */
+    boolean isWanted(JavaProgram program) {
+        return key(program)
                 .filter(key -> !Files.exists(directory.resolve(key + ARCHIVE))
                         && !Files.exists(directory.resolve(key + FAILED)))
                 .isPresent();
@@ -67,12 +67,14 @@ record ClassArchives(Path directory) {
      *
      * @return whether there is an archive
      */
-    boolean keep(List<Path> classPath, Path made) throws IOException {
-        String key = key(classPath).orElseThrow(() -> new IOException("the class path has no archive: " + classPath));
+    boolean keep(JavaProgram program, Path made) throws IOException {
+        List<Path> classPath = program.classPath();
+        String key = key(program).orElseThrow(() -> new IOException("the class path has no archive: " + classPath));
         if (!Files.exists(made)) {
             Files.writeString(
                     directory.resolve(key + FAILED),
-                    "the training run wrote no archive for " + NodeCommand.classPath(classPath) + "\n");
+                    "the training run of " + program.mainClass() + " wrote no archive for "
+                            + NodeCommand.classPath(classPath) + "\n");
             return false;
         }
         // It may come from another file system, from which nothing moves at once.
@@ -97,14 +99,14 @@ record ClassArchives(Path directory) {
         }
     }
 
-    /** A JVM compares paths, sizes and times of the jars, so these are what names an archive. */
-    private static Optional<String> key(List<Path> classPath) {
-        StringBuilder text = new StringBuilder();
+    /** A JVM compares paths, sizes and times of the jars, so these and the main class are what names an archive. */
+    private static Optional<String> key(JavaProgram program) {
+        StringBuilder text = new StringBuilder(program.mainClass()).append('\n');
         for (String property : List.of("java.home", "java.vm.vendor", "java.vm.version")) {
             text.append(System.getProperty(property)).append('\n');
         }
         try {
-            for (Path entry : classPath) {
+            for (Path entry : program.classPath()) {
                 if (!Files.isRegularFile(entry)) {
                     return Optional.empty();
                 }

@@ -79,7 +79,7 @@ public final class LocalBackend implements Backend {
         refuseIf(LocalAbilities.ofCommands(machine));
         try {
             Training.ifWanted(archives, launch, temporary, this::launched);
-            return launched(launch, (node, program) -> NodeCommand.java(program, archives.find(program.classPath())));
+            return launched(launch, (node, program) -> NodeCommand.java(program, archives.find(program)));
         } catch (UnableException e) {
             throw e;
         } catch (ClusterException e) {

@@ -4,6 +4,7 @@ import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.JavaProgram;
 import io.interregnum.cluster.Network.Attempt;
 import io.interregnum.cluster.NodeId;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +65,10 @@ final class Training {
      */
     static void ifWanted(ClassArchives archives, Backend.Launch wanted, Path temporary, Starter starter) {
         AddressPlan plan = new AddressPlan(wanted.spec().nodes());
-        List<Path> master =
-                wanted.system().program(MASTER, plan.addresses(), wanted.spec()).classPath();
-        if (archives.isWanted(wanted.ensembleProgramPath()) || archives.isWanted(master)) {
-            LOG.info("class archives are made, once for these class paths directory={}", archives.directory());
+        JavaProgram master = wanted.system().program(MASTER, plan.addresses(), wanted.spec());
+        JavaProgram server = EnsembleConfig.program(wanted.spec(), wanted.ensembleProgramPath(), "", Set.of());
+        if (archives.isWanted(server) || archives.isWanted(master)) {
+            LOG.info("class archives are made, once for these programs directory={}", archives.directory());
             try {
                 new Training(archives, wanted).run(temporary, starter);
             } catch (IOException | ClusterException e) {
@@ -87,10 +89,8 @@ final class Training {
             try (LocalCluster cluster = starter.start(small(directory), (node, program) -> {
                 programs.put(node, program);
                 return NodeCommand.java(
-                        archives.isWanted(program.classPath())
-                                ? ClassArchives.training(program, made(directory, node))
-                                : program,
-                        archives.find(program.classPath()));
+                        archives.isWanted(program) ? ClassArchives.training(program, made(directory, node)) : program,
+                        archives.find(program));
             })) {
                 awaitServing(cluster);
                 cluster.signal("end", SERVER, "TERM");
@@ -99,9 +99,8 @@ final class Training {
                 LOG.debug("training ended clean={}", clean);
             }
             for (Map.Entry<NodeId, JavaProgram> entry : programs.entrySet()) {
-                List<Path> classPath = entry.getValue().classPath();
-                if (archives.isWanted(classPath)) {
-                    boolean kept = archives.keep(classPath, made(directory, entry.getKey()));
+                if (archives.isWanted(entry.getValue())) {
+                    boolean kept = archives.keep(entry.getValue(), made(directory, entry.getKey()));
                     LOG.info("class archive node={} made={}", entry.getKey(), kept);
                 }
             }

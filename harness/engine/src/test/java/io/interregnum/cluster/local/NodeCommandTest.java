@@ -50,22 +50,26 @@ class NodeCommandTest {
     }
 
     @Test
-    void anArchiveFitsOneClassPathAndIsNotTriedTwiceInVain(@TempDir Path directory) throws IOException {
+    void anArchiveFitsOneProgramAndIsNotTriedTwiceInVain(@TempDir Path directory) throws IOException {
         ClassArchives archives = new ClassArchives(directory);
-        Path jar = Files.writeString(directory.resolve("a.jar"), "1");
-        Path other = Files.writeString(directory.resolve("b.jar"), "2");
+        Path file = Files.writeString(directory.resolve("a.jar"), "1");
+        JavaProgram one = program(file);
+        JavaProgram elsewhere = program(Files.writeString(directory.resolve("b.jar"), "2"));
+        JavaProgram another = new JavaProgram(List.of(file), "Another", List.of(), List.of());
         Path made = Files.writeString(directory.resolve("made"), "archive");
 
-        assertThat(archives.isWanted(List.of(jar))).isTrue();
-        assertThat(archives.keep(List.of(jar), made)).isTrue();
-        assertThat(archives.keep(List.of(other), directory.resolve("nothing"))).isFalse();
+        assertThat(archives.isWanted(one)).isTrue();
+        assertThat(archives.keep(one, made)).isTrue();
+        assertThat(archives.keep(elsewhere, directory.resolve("nothing"))).isFalse();
 
-        assertThat(archives.find(List.of(jar))).isPresent();
-        assertThat(archives.isWanted(List.of(jar))).isFalse();
-        assertThat(archives.isWanted(List.of(other))).isFalse();
-        assertThat(archives.find(List.of(other))).isEmpty();
-        assertThat(archives.isWanted(List.of(directory))).isFalse();
-        Files.writeString(jar, "changed");
-        assertThat(archives.find(List.of(jar))).isEmpty();
+        assertThat(archives.find(one)).isPresent();
+        assertThat(archives.isWanted(one)).isFalse();
+        assertThat(archives.find(another)).isEmpty();
+        assertThat(archives.isWanted(another)).isTrue();
+        assertThat(archives.isWanted(elsewhere)).isFalse();
+        assertThat(archives.find(elsewhere)).isEmpty();
+        assertThat(archives.isWanted(program(directory))).isFalse();
+        Files.writeString(file, "changed");
+        assertThat(archives.find(one)).isEmpty();
     }
 }
