@@ -33,17 +33,19 @@ public final class Backends {
         return switch (name) {
             case "docker" -> docker(home);
             case "local" -> new LocalBackend();
-            case "auto" -> preferred(docker(home), new LocalBackend());
+            case "auto" -> {
+                DockerBackend docker = docker(home);
+                yield preferred(docker.whyUnusable(), docker, new LocalBackend());
+            }
             default -> throw new UsageException("unknown backend \"" + name + "\"; expected auto, docker or local");
         };
     }
 
-    private static Backend preferred(DockerBackend docker, Backend local) {
-        Optional<String> why = docker.whyUnusable();
-        if (why.isEmpty()) {
+    static Backend preferred(Optional<String> whyNotDocker, Backend docker, Backend local) {
+        if (whyNotDocker.isEmpty()) {
             return docker;
         }
-        LOG.warn("not docker but local nodes why={}", why.get());
+        LOG.warn("not docker but local nodes why={}", whyNotDocker.get());
         return local;
     }
 }
