@@ -107,6 +107,20 @@ class PlantedBugsIT {
                 .contains("(allowed: 500");
     }
 
+    /** Its control is the default suite, in which the correct master keeps the same bound. */
+    @Test
+    void aLeaderThatBelievesForLongerThanItsScenarioAllowsIsInvalidWithoutAFlag() throws Exception {
+        Ended ended = run(1, "isolate-leader", "--variant", "suspended-is-leader");
+
+        assertThat(ended.output())
+                .containsPattern("\nisolate-leader +INVALID +1 claim overlap ")
+                .contains("(allowed: 1000");
+        assertThat(violations(report("isolate-leader"), "leadership")).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.grade()).contains(Grade.CLAIM_OVERLAP);
+            assertThat(finding.nodes()).hasSize(2).doesNotHaveDuplicates();
+        });
+    }
+
     @Test
     void aLeaderThatAcknowledgesBeforeItPersistsLosesWhatItAcknowledgedWhenItIsKilled() throws Exception {
         run(1, "kill-leader", "--variant", "ack-before-persist");
