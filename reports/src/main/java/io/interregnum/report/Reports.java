@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes reports. The same run gives the same bytes: no time of rendering and no hash order gets into them. Each file is
@@ -51,6 +52,30 @@ public final class Reports {
             files.write(files.path().resolve(format.fileName()), format.text(suite));
         }
         return files.path().resolve("index.html");
+    }
+
+    /**
+     * Removes the report of a suite when a run that it links to is gone: a table with dead links tells of evidence that
+     * nobody can look at. Any other file is left alone.
+     *
+     * @param directory where {@link #renderSuite} wrote it
+     * @return the page that was removed; empty when there is none or every run is there
+     * @throws RunDirectoryException when it cannot be read or removed
+     */
+    public static Optional<Path> removeStaleSuite(Path directory) {
+        Path json = directory.resolve(SuiteJson.NAME);
+        try {
+            if (!Files.isRegularFile(json) || SuiteJson.pages(Files.readString(json)).stream()
+                    .allMatch(page -> Files.exists(directory.resolve(page)))) {
+                return Optional.empty();
+            }
+            for (SuiteFormat format : SUITE_FORMATS) {
+                Files.deleteIfExists(directory.resolve(format.fileName()));
+            }
+            return Optional.of(directory.resolve("index.html"));
+        } catch (IOException e) {
+            throw new RunDirectoryException("cannot remove the suite's report in " + directory + ": " + e, e);
+        }
     }
 
     private static Path made(Path directory) {

@@ -3,16 +3,37 @@ package io.interregnum.report;
 import io.interregnum.check.Verdict;
 import io.interregnum.history.Json;
 import io.interregnum.metric.LatencySummary;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code suite.json}: one row for each run of a suite, for machines. */
 final class SuiteJson implements SuiteFormat {
+    static final String NAME = "suite.json";
 
     @Override
     public String fileName() {
-        return "suite.json";
+        return NAME;
+    }
+
+    /** Where the pages of the runs are, from the suite's directory; none of a text that is no report of a suite. */
+    static List<String> pages(String text) {
+        List<String> pages = new ArrayList<>();
+        try {
+            if (Json.read(text) instanceof Map<?, ?> suite && suite.get("runs") instanceof List<?> runs) {
+                for (Object run : runs) {
+                    if (run instanceof Map<?, ?> row && row.get("page") instanceof String page) {
+                        pages.add(URI.create(page).getPath());
+                    }
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+        return pages;
     }
 
     @Override

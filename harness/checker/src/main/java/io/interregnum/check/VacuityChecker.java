@@ -34,7 +34,7 @@ final class VacuityChecker implements Checker {
      * slowest rate. A system that had stopped serving by then was not brought down by the fault.
      */
     static final int OK_JUST_BEFORE_MIN = 10;
-    /** So many operations must have been sent while faults were in effect, from each client node. */
+    /** So many operations must have been sent while a fault was in effect, from each client node, over all faults. */
     static final int INVOKED_DURING_MIN_PER_CLIENT = 20;
     /** So many operations must have succeeded under a later epoch, or after the last heal where none was planned. */
     static final int OK_AFTER_MIN = 50;
@@ -180,14 +180,23 @@ final class VacuityChecker implements Checker {
         }
     }
 
+    /**
+     * Indices of events between which a fault was in effect, both exclusive. What was sent after its heal was asked for may
+     * have met nothing any more, so it is not counted: that can make a run look emptier than it was, never fuller.
+     */
+    private record Span(long effective, long healRequested) {
+        boolean holds(long index) {
+            return index > effective && index < healRequested;
+        }
+    }
+
     /** The figures of one run. */
     private static final class Run {
         private final List<FaultStep> steps;
         private final List<Operation> operations;
         private final List<Operation> ok;
         private final long firstRequest;
-        private final long firstEffective;
-        private final long lastHealRequest;
+        private final List<Span> inEffect;
         private final long lastHealed;
         private final boolean failoverIsMeasured;
 
@@ -199,8 +208,10 @@ final class VacuityChecker implements Checker {
                     .toList();
             // Without a fault all of the run is before it, and nothing during or after it.
             firstRequest = index(FaultStep.first(steps, Stage.REQUESTED));
-            firstEffective = index(FaultStep.first(steps, Stage.EFFECTIVE));
-            lastHealRequest = index(FaultStep.last(steps, Stage.HEAL_REQUESTED));
+            inEffect = steps.stream()
+                    .filter(step -> step.at(Stage.EFFECTIVE).isPresent())
+                    .map(step -> new Span(index(step.at(Stage.EFFECTIVE)), index(step.at(Stage.HEAL_REQUESTED))))
+                    .toList();
             lastHealed = index(FaultStep.last(steps, Stage.HEALED));
             failoverIsMeasured = MeasuredFailover.isIn(history);
         }
@@ -237,7 +248,7 @@ final class VacuityChecker implements Checker {
                     .filter(invoke -> invoke.text(ClientFields.CLIENT)
                             .filter(client::equals)
                             .isPresent())
-                    .filter(invoke -> invoke.index() > firstEffective && invoke.index() < lastHealRequest)
+                    .filter(invoke -> inEffect.stream().anyMatch(span -> span.holds(invoke.index())))
                     .count();
         }
 

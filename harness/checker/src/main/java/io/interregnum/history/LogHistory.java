@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /**
  * Histories as Jepsen logs them, one operation a line: {@code INFO  jepsen.util - 4 :invoke :cas [3 1]}, with tabs or
  * spaces between. What stands before {@code jepsen.util} (level, time, thread) and after the value (an error) is not
- * read, nor the value of a process that is no client. Lines of others, and lines of that logger that do not begin with a process and a keyword, are no operations and
- * left out.
+ * read, nor the value of a process that is no client. Lines of others, and lines of that logger that do not begin with a
+ * process and a keyword, are no operations and left out.
  */
 final class LogHistory {
     private static final byte[] LOGGER = {'j', 'e', 'p', 's', 'e', 'n', '.', 'u', 't', 'i', 'l'};

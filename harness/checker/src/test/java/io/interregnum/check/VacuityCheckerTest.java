@@ -44,6 +44,29 @@ class VacuityCheckerTest {
     }
 
     @Test
+    void countsOnlyWhatWasSentWhileAFaultWasInEffectNotBetweenTwo() {
+        assertUnknown(twoFaults(2_450), "sent by client-1 while faults were in effect: 10, expected 20 at least");
+        assertThat(check(twoFaults(2_650)).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    /** Two faults of 0.4 s with 0.2 s between them, half of the work within the first and half from a given time on. */
+    private static HistoryBuilder twoFaults(long secondHalfFromMs) {
+        HistoryBuilder history = new HistoryBuilder();
+        served(history, "master-1", 4, 0, ENOUGH);
+        for (int i = 0; i < ENOUGH_DURING / 2; i++) {
+            for (long ms : List.of(2_100L + i, secondHalfFromMs + i)) {
+                history.read("k").from("client-1").asked(ms).refused(ms + 1);
+                history.read("k").from("client-2").asked(2_100 + i).refused(2_101 + i);
+            }
+        }
+        served(history, "master-2", 5, 4_000, ENOUGH);
+        return elections(history)
+                .fault(0, Harm.FROZEN, "master-1", 2_000, 2_400)
+                .fault(1, Harm.FROZEN, "master-1", 2_600, 3_000)
+                .phase(9_000, "stop");
+    }
+
+    @Test
     void refusesTooFewUnderALaterEpoch() {
         assertUnknown(run(ENOUGH, ENOUGH_DURING, ENOUGH - 1), "later epoch than before the first fault: 49");
     }

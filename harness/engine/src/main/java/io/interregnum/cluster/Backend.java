@@ -14,9 +14,19 @@ public interface Backend {
     /**
      * Tries each ability that it needs, by doing it.
      *
-     * @return in the order in which they are needed; blocks for some seconds at most
+     * @return in the order in which they are needed; blocks for some seconds, and for as long as it takes to get
+     *     {@link #gotBeforeTrying}
      */
     List<Ability> tryAbilities();
+
+    /**
+     * What is not here yet and {@link #tryAbilities} gets or makes first, for people to know why they wait.
+     *
+     * @return what, and about how long it takes; empty when nothing has to be got
+     */
+    default Optional<String> gotBeforeTrying() {
+        return Optional.empty();
+    }
 
     /**
      * Tries what faults need beyond bare nodes, by doing it. May take some seconds for each.

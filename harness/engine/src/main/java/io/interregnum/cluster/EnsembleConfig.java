@@ -114,8 +114,7 @@ public final class EnsembleConfig {
                 "-Xmx128m",
                 "-Dzookeeper.sasl.client=false",
                 // Processes are killed, not machines: the page cache survives, so waiting for the disk proves nothing
-                // here and would measure it instead of the election. But where waiting can itself be the fault, it must
-                // be
+                // here and would measure it instead of the election. But where waiting can itself be the fault, it is
                 // done.
                 "-Dzookeeper.forceSync=" + (InjectionAgent.isWanted(needs) ? "yes" : "no"),
                 // KiB; the default of 64 MiB a log would fill run directories with zeros.

@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,7 @@ public final class ScenarioRunner {
     private final AtomicReference<@Nullable Cluster> cluster = new AtomicReference<>();
     private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
     private final AtomicLong lastWriteNanos = new AtomicLong();
+    private final AtomicReference<@Nullable RunDirectory> made = new AtomicReference<>();
     private volatile boolean stopping;
 
     /** @param sinceMainNanos what has passed since the program's main, for the times of the start */
@@ -105,6 +107,7 @@ public final class ScenarioRunner {
         refuseWhatIsMissing();
         String startedAt = UTC.format(RunClock.wallClock());
         RunDirectory directory = RunDirectory.create(setup.runsDirectory(), scenario.name(), setup.seed(), startedAt);
+        made.set(directory);
         RunLock lock = RunLock.hold(directory);
         boolean finished = false;
         try {
@@ -116,6 +119,11 @@ public final class ScenarioRunner {
                 lock.close();
             }
         }
+    }
+
+    /** Where the evidence of the run is, even of one that failed; empty until there is any. Any thread may ask. */
+    public Optional<RunDirectory> directory() {
+        return Optional.ofNullable(made.get());
     }
 
     private void run(RunDirectory directory, String startedAt) throws InterruptedException {

@@ -30,10 +30,17 @@ public final class NeedsCondition implements ExecutionCondition {
         }
         String name = needs.get().value();
         String missing = MISSING.computeIfAbsent(name, NeedsCondition::tryAbility);
-        note(name, missing, context.getRequiredTestClass().getSimpleName());
+        note(name, missing, test(context));
         return missing.isEmpty()
                 ? ConditionEvaluationResult.enabled(name + " works")
                 : ConditionEvaluationResult.disabled(name + " can't be used here: " + missing);
+    }
+
+    private static String test(ExtensionContext context) {
+        String name = context.getRequiredTestClass().getSimpleName();
+        return context.getTestMethod()
+                .map(method -> name + " " + method.getName())
+                .orElse(name);
     }
 
     private static String tryAbility(String name) {
@@ -83,6 +90,7 @@ public final class NeedsCondition implements ExecutionCondition {
      * Notes for the table of what was not run.
      *
      * @param missing what trying the ability showed; empty when it works
+     * @param test simple name of its class; after a space the method or case, where it is not about the whole class
      */
     public static void note(String ability, String missing, String test) {
         String directory = System.getProperty("interregnum.notRun");

@@ -90,7 +90,7 @@ final class Master implements Exit {
     /** Answers requests from now on, and contends as soon as ZooKeeper can be reached. */
     void start() {
         http.start();
-        log.write("started", OptionalLong.empty(), Map.of("address", self.authority(), "variants", flags.variants()));
+        log.write("started", OptionalLong.empty(), Map.of("address", self.authority()));
         logNode.ifPresent(node -> startThread("log", node::run));
         ZooKeeperClients clients = new ZooKeeperClients(
                 flags.zooKeeperServers(),

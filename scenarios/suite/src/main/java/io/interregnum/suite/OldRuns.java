@@ -2,6 +2,7 @@ package io.interregnum.suite;
 
 import io.interregnum.cluster.Removal;
 import io.interregnum.history.Json;
+import io.interregnum.report.Reports;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.rundir.RunDirectoryException;
 import io.interregnum.rundir.RunLock;
@@ -35,8 +36,8 @@ public record OldRuns(Path root) {
 
     /**
      * Removes run directories until {@code keep} are left: those that are not red before those that are, and the older
-     * before the newer. Only directories with a run.json are touched; runs in progress are left alone and not counted.
-     * Goes on with the next one when one could not be removed.
+     * before the newer. Only directories with a run.json are touched; runs in progress are left alone and not counted. The
+     * report of a suite goes with the first of its runs. Goes on with the next one when one could not be removed.
      *
      * @throws RunDirectoryException when something could not be listed; what was removed until then is gone
      */
@@ -65,6 +66,9 @@ public record OldRuns(Path root) {
             }
         }
         removeDanglingLinks();
+        Reports.removeStaleSuite(root)
+                .ifPresent(page -> removals.add(
+                        Removal.removed("removed " + page + " and what belongs to it: a run that it shows is gone")));
         return Removal.of(removals);
     }
 

@@ -14,18 +14,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What tests noted of the abilities that they need.
+ * What tests noted of the abilities that they need, and what was left out without a note.
  *
  * @param notRun tests that were left out, by name, then ability; a test that needs several abilities may be here for each
  * @param ran abilities that worked, in order
  * @param mayBeMissing abilities that may be missing, with the reason, by name
+ * @param unnoted how many tests of a class were left out beyond those that were noted, by its simple name
  */
-public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, String> mayBeMissing) {
+public record TestNotes(
+        List<NotRun> notRun, List<String> ran, Map<String, String> mayBeMissing, Map<String, Integer> unnoted) {
 
     /**
      * A test that was left out.
      *
-     * @param test its class
+     * @param test its class; after a space the method or case, where the class was not left out as a whole
      * @param ability what it needs and this machine does not have
      * @param reason what trying it showed
      */
@@ -38,6 +40,7 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
                 .toList();
         ran = List.copyOf(ran);
         mayBeMissing = Collections.unmodifiableMap(new TreeMap<>(mayBeMissing));
+        unnoted = Collections.unmodifiableMap(new TreeMap<>(unnoted));
     }
 
     /**
@@ -45,8 +48,9 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
      *
      * @param directory holds {@code notes.tsv}; nothing was noted when it does not exist
      * @param cannotRun abilities that may be missing: name, tab, reason; lines that begin with # are left out
+     * @param skipped what the reports of the same test run say
      */
-    public static TestNotes read(Path directory, Path cannotRun) {
+    public static TestNotes read(Path directory, Path cannotRun, SkippedTests skipped) {
         List<NotRun> notRun = new ArrayList<>();
         TreeSet<String> ran = new TreeSet<>();
         for (String line : lines(directory.resolve("notes.tsv"))) {
@@ -68,7 +72,21 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
                 mayBeMissing.put(words[0], words.length == 2 ? words[1] : "");
             }
         }
-        return new TestNotes(notRun, List.copyOf(ran), mayBeMissing);
+        return new TestNotes(notRun, List.copyOf(ran), mayBeMissing, unnoted(skipped, notRun));
+    }
+
+    /** A note of a class is for all of its tests; a note with a method or a case is for one. */
+    private static Map<String, Integer> unnoted(SkippedTests skipped, List<NotRun> notes) {
+        Map<String, Integer> unnoted = new TreeMap<>();
+        skipped.countByClass().forEach((name, count) -> {
+            boolean asAWhole = notes.stream().anyMatch(note -> note.test().equals(name));
+            long noted =
+                    notes.stream().filter(note -> note.test().startsWith(name + " ")).count();
+            if (!asAWhole && count > noted) {
+                unnoted.put(name, count - (int) noted);
+            }
+        });
+        return unnoted;
     }
 
     private static List<String> lines(Path file) {
@@ -85,10 +103,13 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
         if (nothingNoted()) {
             lines.add("no test with real nodes was run");
         } else {
-            lines.add(notRun.isEmpty() ? "every test was run" : "not run, and never counted as passed:");
+            boolean all = notRun.isEmpty() && unnoted.isEmpty();
+            lines.add(all ? "every test was run" : "not run, and never counted as passed:");
         }
         notRun.forEach(each -> lines.add(
                 String.format(Locale.ROOT, "  %-28s needs %-10s %s", each.test(), each.ability(), each.reason())));
+        unnoted.forEach((name, count) ->
+                lines.add(String.format(Locale.ROOT, "  %-28s %d without a note of what is missing", name, count)));
         return lines;
     }
 
@@ -112,6 +133,8 @@ public record TestNotes(List<NotRun> notRun, List<String> ran, Map<String, Strin
                         + " can't be used here, and the list of what may be missing does not have it");
             }
         });
+        unnoted.forEach((name, count) -> complaints.add("failure: " + count + " of " + name
+                + " were left out, and no note says which ability is missing"));
         mayBeMissing.forEach((ability, reason) -> {
             if (reason.isBlank()) {
                 complaints.add("failure: " + ability + " may be missing, but the list gives no reason");

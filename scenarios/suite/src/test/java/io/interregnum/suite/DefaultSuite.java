@@ -17,27 +17,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The main job by the command line, and what the contract says of it where the master is correct. */
 final class DefaultSuite {
     private DefaultSuite() {}
 
-    /**
-     * Runs scenarios in one call; all of them for none.
-     *
-     * @param limit generous: how long it took is printed, not judged
-     */
-    static Path assertValid(Class<?> test, String backend, long seed, Duration limit, String... names)
-            throws Exception {
+    /** Runs scenarios in one call; all of them for none. */
+    static Path assertValid(Class<?> test, String backend, long seed, String... names) throws Exception {
+        int count = names.length == 0 ? Scenarios.ALL.size() : names.length;
+        Promise inTime = Promise.ofSuite(backend, count);
         Path runs = Program.runsOf(test);
         List<String> arguments = new ArrayList<>(List.of(names));
         arguments.addAll(List.of("--backend", backend, "--seed", Long.toString(seed), "--out", runs.toString()));
 
-        Ended ended = Program.run(runs, limit, "run", arguments.toArray(String[]::new));
+        Ended ended = Program.run(runs, inTime.longest(), "run", arguments.toArray(String[]::new));
 
         System.out.printf("MEASURED %s %s: %d s%n", backend, arguments, ended.tookNanos() / 1_000_000_000);
         System.out.println(ended.output());
         ended.assertExitCode(0);
+        inTime.assertKept(count + " scenarios", ended.tookNanos());
         List<Scenario> scenarios = names.length == 0
                 ? Scenarios.ALL
                 : List.of(names).stream()
@@ -104,6 +103,11 @@ final class DefaultSuite {
                 .allSatisfy(millis -> assertThat(millis)
                         .isInstanceOfSatisfying(
                                 Long.class, value -> assertThat(value).isNotNegative()));
+        Promise.ofStart(report.info().backend())
+                .assertKept(
+                        "start of " + report.info().scenario(),
+                        Duration.ofMillis((Long) Objects.requireNonNull(startup.get("total")))
+                                .toNanos());
     }
 
     private static void assertReportAtTheEnd(Ended ended) {

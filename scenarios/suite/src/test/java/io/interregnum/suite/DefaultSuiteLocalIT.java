@@ -9,7 +9,6 @@ import io.interregnum.history.History;
 import io.interregnum.history.NodeEvent;
 import io.interregnum.history.Processes;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class DefaultSuiteLocalIT {
     void theSixScenariosAreValidAndTheirFailoversMeasured() throws Exception {
         int count = Boolean.getBoolean("interregnum.long") ? LONG_COUNT : 1;
         for (int seed = 1; seed <= count; seed++) {
-            Path runs = DefaultSuite.assertValid(getClass(), "local", seed, Duration.ofMinutes(12));
+            Path runs = DefaultSuite.assertValid(getClass(), "local", seed);
 
             assertDeposedLeaderIsStartedAgain(
                     Program.latest(runs, "cut-leader-from-ensemble").history());

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +129,52 @@ class OldRunsTest {
 
         assertThat(removed(new OldRuns(root).removeAllBut(0))).containsExactly(run);
         assertThat(outside.resolve("run.json")).exists();
+    }
+
+    private void suite(Path... runs) throws IOException {
+        String rows = Stream.of(runs)
+                .map(run -> "{\"page\":\"./" + root.relativize(run) + "/index.html\"}")
+                .collect(Collectors.joining(","));
+        Files.writeString(root.resolve("suite.json"), "{\"runs\":[" + rows + "]}");
+        for (String file : List.of("index.html", "junit.xml", "summary.md")) {
+            Files.writeString(root.resolve(file), "");
+        }
+        for (Path run : runs) {
+            Files.writeString(run.resolve("index.html"), "");
+        }
+    }
+
+    @Test
+    void removesTheReportOfASuiteWithTheFirstOfItsRuns() throws IOException {
+        judged("a", "20260101T000001Z", "VALID");
+        Path older = judged("a", "20260101T000002Z", "VALID");
+        Path newer = judged("b", "20260101T000003Z", "VALID");
+        suite(older, newer);
+
+        new OldRuns(root).removeAllBut(2);
+        assertThat(root).isDirectoryContaining("glob:**/{suite.json,index.html,junit.xml,summary.md}");
+
+        Removal removal = new OldRuns(root).removeAllBut(1);
+        assertThat(removal.removed())
+                .containsExactly(
+                        "removed " + older,
+                        "removed " + root.resolve("index.html")
+                                + " and what belongs to it: a run that it shows is gone");
+        assertThat(root).isDirectoryNotContaining("glob:**/{suite.json,index.html,junit.xml,summary.md}");
+        assertThat(newer.resolve("index.html")).exists();
+    }
+
+    @Test
+    void leavesAPageAloneThatIsNoReportOfASuite() throws IOException {
+        judged("a", "20260101T000001Z", "VALID");
+        Files.writeString(root.resolve("index.html"), "somebody's own");
+
+        new OldRuns(root).removeAllBut(0);
+        Files.writeString(root.resolve("suite.json"), "{\"mine\":true}");
+        new OldRuns(root).removeAllBut(0);
+
+        assertThat(root.resolve("index.html")).exists();
+        assertThat(root.resolve("suite.json")).exists();
     }
 
     @Test

@@ -12,8 +12,6 @@ import io.interregnum.history.Event;
 import io.interregnum.report.Report;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.Program.Ended;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,19 +72,6 @@ class PlantedBugsIT {
                 .toList();
     }
 
-    /** The judge must not be told: what a run leaves names the variant in the command to run it again only. */
-    private static void assertJudgeIsNotTold(RunDirectory run) throws IOException {
-        String command = run.info().command();
-        assertThat(command).contains("--variant " + BOTH);
-        for (String file : List.of("run.json", "history.jsonl", "schedule.json", "results.json")) {
-            assertThat(Files.readString(run.path().resolve(file)).replace(command, ""))
-                    .as(file)
-                    .doesNotContain("suspended")
-                    .doesNotContain("no-fence")
-                    .doesNotContain("variant");
-        }
-    }
-
     @Test
     void aLeaderThatIsNeverDeposedAndWritesWithoutAFenceIsFoundOut() throws Exception {
         Ended ended = run(1, "pause-leader", CUT, "--variant", BOTH);
@@ -96,7 +81,9 @@ class PlantedBugsIT {
                 .containsPattern("\n" + CUT + " +INVALID +[234] ");
         for (String scenario : List.of("pause-leader", CUT)) {
             assertSplitBrain(report(scenario));
-            assertJudgeIsNotTold(Program.latest(runs, scenario));
+            RunDirectory run = Program.latest(runs, scenario);
+            assertThat(run.info().command()).contains("--variant " + BOTH);
+            Untold.assertJudgeIsNotTold(run);
         }
     }
 
@@ -118,6 +105,20 @@ class PlantedBugsIT {
         assertThat(bounded.output())
                 .containsPattern("\n" + CUT + " +INVALID +1 claim overlap ")
                 .contains("(allowed: 500");
+    }
+
+    /** Its control is the default suite, in which the correct master keeps the same bound. */
+    @Test
+    void aLeaderThatBelievesForLongerThanItsScenarioAllowsIsInvalidWithoutAFlag() throws Exception {
+        Ended ended = run(1, "isolate-leader", "--variant", "suspended-is-leader");
+
+        assertThat(ended.output())
+                .containsPattern("\nisolate-leader +INVALID +1 claim overlap ")
+                .contains("(allowed: 1000");
+        assertThat(violations(report("isolate-leader"), "leadership")).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.grade()).contains(Grade.CLAIM_OVERLAP);
+            assertThat(finding.nodes()).hasSize(2).doesNotHaveDuplicates();
+        });
     }
 
     @Test

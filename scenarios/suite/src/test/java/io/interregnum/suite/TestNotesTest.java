@@ -17,7 +17,69 @@ class TestNotesTest {
     private TestNotes notes(String noted, String cannotRun) throws IOException {
         Files.writeString(directory.resolve("notes.tsv"), noted.replace('|', '\t'));
         Path list = Files.writeString(directory.resolve("cannot-run.txt"), cannotRun.replace('|', '\t'));
-        return TestNotes.read(directory, list);
+        return TestNotes.read(directory, list, SkippedTests.below(directory));
+    }
+
+    /** What Surefire writes of a class whose tests were left out. */
+    private void report(String reports, String testClass, int skippedCount) throws IOException {
+        Path module = Files.createDirectories(directory.resolve("harness/engine"));
+        Files.writeString(module.resolve("pom.xml"), "<project/>");
+        Path target = Files.createDirectories(module.resolve("target").resolve(reports));
+        Files.writeString(
+                target.resolve("TEST-" + testClass + ".xml"),
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + testClass
+                        + "\" tests=\"5\" errors=\"0\" skipped=\"" + skippedCount
+                        + "\" failures=\"0\">\n  <properties/>\n</testsuite>\n");
+    }
+
+    @Test
+    void complainsOfTestsThatWereLeftOutWithoutANote() throws IOException {
+        report("surefire-reports", "io.interregnum.check.DisabledTest", 2);
+        report("failsafe-reports", "io.interregnum.cluster.AIT", 0);
+
+        TestNotes notes = notes("ran|local|AIT|\n", "");
+
+        assertThat(notes.complaints())
+                .containsExactly("failure: 2 of DisabledTest were left out, and no note says which ability is missing");
+        assertThat(notes.table())
+                .containsExactly(
+                        "not run, and never counted as passed:",
+                        "  DisabledTest                 2 without a note of what is missing");
+        report("surefire-reports", "io.interregnum.check.DisabledTest", 0);
+        assertThat(notes("ran|local|AIT|\n", "").complaints()).isEmpty();
+    }
+
+    @Test
+    void countsWhatAClassNotedAgainstWhatItLeftOut() throws IOException {
+        report("failsafe-reports", "io.interregnum.fault.FaultsIT", 3);
+        String list = "netem|not in this kernel\n";
+        String two = "not-run|netem|FaultsIT reorder|no module\nnot-run|netem|FaultsIT corrupt|no module\n";
+
+        assertThat(notes(two, list).complaints())
+                .containsExactly("failure: 1 of FaultsIT were left out, and no note says which ability is missing");
+        assertThat(notes(two + "not-run|netem|FaultsIT duplicate|no module\n", list)
+                        .complaints())
+                .isEmpty();
+    }
+
+    @Test
+    void aNoteOfAClassIsForAllItsTests() throws IOException {
+        report("failsafe-reports", "io.interregnum.cluster.BIT", 4);
+        String list = "docker|no engine\n";
+
+        assertThat(notes("not-run|docker|BIT|no socket\n", list).complaints()).isEmpty();
+        assertThat(notes("not-run|docker|BIT one|no socket\n", list).complaints())
+                .containsExactly("failure: 3 of BIT were left out, and no note says which ability is missing");
+    }
+
+    @Test
+    void refusesAReportThatIsNone() throws IOException {
+        report("surefire-reports", "io.interregnum.ATest", 0);
+        Files.writeString(directory.resolve("harness/engine/target/surefire-reports/TEST-io.B.xml"), "<testsuite");
+
+        assertThatThrownBy(() -> notes("", ""))
+                .hasMessageContaining("TEST-io.B.xml")
+                .hasMessageContaining("is no report of tests");
     }
 
     @Test
@@ -33,7 +95,8 @@ class TestNotesTest {
 
     @Test
     void doesNotSayThatEveryTestWasRunWhenNoneWas() {
-        TestNotes notes = TestNotes.read(directory.resolve("absent"), directory.resolve("absent"));
+        TestNotes notes = TestNotes.read(
+                directory.resolve("absent"), directory.resolve("absent"), SkippedTests.below(directory));
 
         assertThat(notes.table()).containsExactly("no test with real nodes was run");
         assertThat(notes.complaints())

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,20 +70,17 @@ record BaseImages(Engine engine, Optional<Path> script) {
         return LOCAL;
     }
 
-    /** What {@link #resolve} would do, without doing it; empty when it could not do anything. */
-    Optional<String> plan() {
-        for (String image : List.of(TOOLS, LOCAL)) {
-            if (holds(image)) {
-                return Optional.of(image + " is here");
-            }
-        }
-        if (whyNoScript().isEmpty()) {
-            return Optional.of("will be made by " + script.map(Path::toString).orElse("") + " in about a minute");
-        }
-        return registryAnswers(OFFICIAL) ? Optional.of(OFFICIAL + " can be pulled") : Optional.empty();
+    /** The base that is here, without getting one; empty when there is none. */
+    Optional<String> here() {
+        return Stream.of(TOOLS, LOCAL).filter(this::holds).findFirst();
     }
 
-    /** How to get a base when {@link #plan} knows none. */
+    /** True when {@link #resolve} can be expected to succeed. Gets nothing; blocks for some seconds at most. */
+    boolean canBeHad() {
+        return here().isPresent() || whyNoScript().isEmpty() || holds(OFFICIAL) || registryAnswers(OFFICIAL);
+    }
+
+    /** How to get a base where it cannot be had. */
     static String remedy() {
         return "run scripts/base-image as root (needs debootstrap), or connect the engine to an image registry";
     }

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,23 +42,15 @@ record DockerAbilities(Engine engine, BaseImages bases) {
     private static final NodeId NODE = new NodeId(Role.CLIENT, 1);
     private static final Duration CUT = Duration.ofSeconds(30);
 
-    /** All of them, in the order in which a run needs them. */
+    /** All of them, in the order in which a run needs them; gets the base image first where there is none. */
     List<Ability> tryAll() {
         List<Ability> abilities = new ArrayList<>();
         abilities.add(attempt("Docker engine", "start it, or set DOCKER_HOST", this::version));
         abilities.add(attempt("memory for containers", "give the engine 2 GB or more", this::memory));
-        Optional<String> plan = bases.plan();
-        abilities.add(plan.map(how -> Ability.works("image for nodes", how))
-                .orElseGet(() -> Ability.missing(
-                        "image for nodes", "none is here and no registry answers", BaseImages.remedy())));
-        Optional<String> image = Stream.of(BaseImages.TOOLS, BaseImages.LOCAL)
-                .filter(bases::holds)
-                .findFirst();
-        if (image.isPresent()) {
-            abilities.addAll(tryContainer(image.get()));
-        } else {
-            abilities.add(Ability.optionalMissing(
-                    "network, rules and pause in containers", "not tried: the image is not here yet", "start a run"));
+        String[] image = {""};
+        abilities.add(attempt("image for nodes", BaseImages.remedy(), () -> image[0] = bases.resolve()));
+        if (!image[0].isEmpty()) {
+            abilities.addAll(tryContainer(image[0]));
         }
         return List.copyOf(abilities);
     }
@@ -99,10 +90,7 @@ record DockerAbilities(Engine engine, BaseImages bases) {
     }
 
     private String loneContainer() {
-        String image = Stream.of(BaseImages.TOOLS, BaseImages.LOCAL)
-                .filter(bases::holds)
-                .findFirst()
-                .orElseGet(bases::resolve);
+        String image = bases.here().orElseGet(bases::resolve);
         Run run = new Run(
                 engine,
                 "needs-" + ProcessHandle.current().pid(),

@@ -3,6 +3,7 @@ package io.interregnum.cluster.docker;
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
@@ -40,13 +41,20 @@ public final class DockerBackend implements Backend {
         return new DockerBackend(Optional.of(script));
     }
 
-    /** True when an engine answers now; blocks for some seconds at most. */
-    public boolean engineAnswers() {
+    /**
+     * Why no node could be started, as far as shows without starting one: no engine answers, or there is no image and none
+     * can be had. Gets nothing; blocks for some seconds at most.
+     *
+     * @return what is missing and how to get it; empty when nothing is
+     */
+    public Optional<String> whyUnusable() {
         try {
-            Engine.connect();
-            return true;
-        } catch (UnableException e) {
-            return false;
+            return bases().canBeHad()
+                    ? Optional.empty()
+                    : Optional.of("there is no image for nodes, no registry answers, and none can be made: "
+                            + BaseImages.remedy());
+        } catch (ClusterException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -57,22 +65,33 @@ public final class DockerBackend implements Backend {
 
     @Override
     public List<Ability> tryAbilities() {
-        Engine found;
+        BaseImages bases;
         try {
-            found = engine();
+            bases = bases();
         } catch (UnableException e) {
             return List.of(Ability.missing(
                     "Docker engine",
                     String.valueOf(e.getMessage()),
                     "apt-get install docker.io, then start it: systemctl start docker, or dockerd in the background"));
         }
-        return new DockerAbilities(found, new BaseImages(found, baseImageScript)).tryAll();
+        return new DockerAbilities(bases.engine(), bases).tryAll();
+    }
+
+    @Override
+    public Optional<String> gotBeforeTrying() {
+        try {
+            return bases().here().isPresent()
+                    ? Optional.empty()
+                    : Optional.of("the image for nodes, pulled or made from packages, which may take some minutes");
+        } catch (ClusterException e) {
+            return Optional.empty(); // What is wrong shows when it is tried.
+        }
     }
 
     @Override
     public List<Ability> tryNeeds(Set<Need> needs) {
-        Engine found = engine();
-        BaseImages bases = new BaseImages(found, baseImageScript);
+        BaseImages bases = bases();
+        Engine found = bases.engine();
         DockerEquipment equipment = new DockerEquipment(found, bases);
         return new DockerAbilities(found, bases)
                 .tryNeeds(
@@ -85,13 +104,17 @@ public final class DockerBackend implements Backend {
 
     @Override
     public Cluster start(Launch launch) {
-        Engine found = engine();
-        return new ClusterStart(found, new BaseImages(found, baseImageScript), launch).start();
+        BaseImages bases = bases();
+        return new ClusterStart(bases.engine(), bases, launch).start();
     }
 
     @Override
     public Removal removeLeftovers() {
         return new Leftovers(engine()).removeOfTheDead();
+    }
+
+    private BaseImages bases() {
+        return new BaseImages(engine(), baseImageScript);
     }
 
     private synchronized Engine engine() {

@@ -2,6 +2,7 @@ package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.Backend;
+import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Need;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
@@ -39,19 +40,30 @@ final class DoctorCommand implements Callable<Integer> {
         List<Backend> backends = backend.equals("auto") ? Backends.all(home) : List.of(Backends.choose(backend, home));
         boolean usable = false;
         for (Backend each : backends) {
-            List<Ability> abilities = each.tryAbilities();
+            usable |= examine(each, console);
+        }
+        return usable ? ExitCode.VALID : ExitCode.UNABLE;
+    }
+
+    /** Shows what a backend can do here; one that breaks while it is tried keeps no other from being tried. */
+    static boolean examine(Backend backend, Console console) {
+        try {
+            backend.gotBeforeTrying().ifPresent(what -> console.line(backend.name() + ": getting " + what));
+            List<Ability> abilities = backend.tryAbilities();
             boolean works = abilities.stream().noneMatch(ability -> ability.status() == Ability.Status.MISSING);
-            usable |= works;
-            console.line(each.name() + (works ? ": works" : ": can't be used here"));
+            console.line(backend.name() + (works ? ": works" : ": can't be used here"));
             abilities.forEach(ability -> show(console, ability, word(ability)));
             if (works) {
                 // What only some faults need makes no backend unusable.
-                each.tryNeeds(EnumSet.allOf(Need.class))
+                backend.tryNeeds(EnumSet.allOf(Need.class))
                         .forEach(ability -> show(
                                 console, ability, ability.status() == Ability.Status.WORKS ? "works" : "(missing)"));
             }
+            return works;
+        } catch (ClusterException e) {
+            console.line(backend.name() + ": can't be used here: " + e.getMessage());
+            return false;
         }
-        return usable ? ExitCode.VALID : ExitCode.UNABLE;
     }
 
     private static void show(Console console, Ability ability, String word) {

@@ -5,7 +5,6 @@ import io.interregnum.history.HistoryException;
 import io.interregnum.history.RunClock;
 import io.interregnum.rundir.RunDirectoryException;
 import io.interregnum.suite.UsageException;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -55,6 +54,7 @@ public final class Main {
             code = commandLine().execute(arguments);
         } catch (Error e) { // such as a missing class
             System.err.println("the harness itself failed: " + e);
+            System.err.println(HarnessError.keep(e));
         } finally {
             System.exit(code);
         }
@@ -87,8 +87,7 @@ public final class Main {
                     ? ExitCode.USAGE
                     : ExitCode.UNKNOWN;
         }
-        command.getErr().println("the harness itself failed: " + e);
-        LoggerFactory.getLogger(Main.class).debug("failure", e);
+        command.getErr().println("the harness itself failed: " + e + "; " + HarnessError.keep(e));
         return ExitCode.HARNESS;
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -26,23 +27,32 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.find();
-        Backend local = Backends.choose("local", home);
         try {
-            Path nodes = Files.createTempDirectory("interregnum-prepare");
-            local.prepare(new Backend.Launch(
-                    ClusterSpec.DEFAULT,
-                    new ReferenceSystem(home.mastersClassPath(), "correct"),
-                    home.mastersClassPath(),
-                    "prepare-" + ProcessHandle.current().pid(),
-                    nodes,
-                    new Unheard()));
-            Files.deleteIfExists(nodes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a directory for a training run", e);
+            prepare(Backends.choose("local", home), home.mastersClassPath());
         } catch (ClusterException e) {
             return ExitCode.VALID; // the backend can't be used here, so nothing needs to be prepared for it
         }
         return ExitCode.VALID;
+    }
+
+    /** Leaves nothing but what it made, whatever happens. */
+    static void prepare(Backend backend, List<Path> classPath) {
+        try {
+            Path nodes = Files.createTempDirectory("interregnum-prepare");
+            try {
+                backend.prepare(new Backend.Launch(
+                        ClusterSpec.DEFAULT,
+                        new ReferenceSystem(classPath, "correct"),
+                        classPath,
+                        "prepare-" + ProcessHandle.current().pid(),
+                        nodes,
+                        new Unheard()));
+            } finally {
+                Files.deleteIfExists(nodes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make or remove a directory for a training run", e);
+        }
     }
 
     /** Nobody wants to know how nodes of a training run begin and end. */

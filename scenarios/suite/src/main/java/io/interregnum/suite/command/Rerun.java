@@ -2,6 +2,7 @@ package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.Step;
 import io.interregnum.report.Report;
 import io.interregnum.report.Reports;
@@ -176,7 +177,7 @@ final class Rerun implements AutoCloseable {
     /**
      * Does it once, judges it and writes its report. Blocks until every node has ended.
      *
-     * @throws io.interregnum.cluster.UnableException when this machine cannot do it
+     * @throws UnableException when this machine cannot do it
      * @throws RuntimeException when the harness failed
      */
     Report once(List<Step> steps) throws InterruptedException {
@@ -195,6 +196,11 @@ final class Rerun implements AutoCloseable {
             Report report = Report.of(finished.directory());
             Reports.render(report);
             return report;
+        } catch (UnableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            console.line("     the harness failed; " + HarnessError.keep(e, runner.directory()));
+            throw e;
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -10,11 +10,13 @@ import io.interregnum.run.Finished;
 import io.interregnum.run.Scenario;
 import io.interregnum.run.ScenarioRunner;
 import io.interregnum.run.Setup;
+import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -89,15 +91,15 @@ final class RunSession {
      * @param name of the row in the closing table
      */
     SuiteRow run(String name, Scenario scenario, Setup setup) throws InterruptedException {
-        SuiteRow row = survived(runOne(name, scenario, setup));
+        long beganNanos = Main.SINCE_MAIN.nanos();
+        ScenarioRunner runner = new ScenarioRunner(scenario, setup, console, rows.isEmpty() ? beganNanos : 0);
+        console.scenario(scenario);
+        SuiteRow row = survived(runOne(name, runner, beganNanos), runner.directory());
         rows.add(row);
         return row;
     }
 
-    private SuiteRow runOne(String name, Scenario scenario, Setup setup) throws InterruptedException {
-        console.scenario(scenario);
-        long beganNanos = Main.SINCE_MAIN.nanos();
-        ScenarioRunner runner = new ScenarioRunner(scenario, setup, console, rows.isEmpty() ? beganNanos : 0);
+    private SuiteRow runOne(String name, ScenarioRunner runner, long beganNanos) throws InterruptedException {
         Thread hook = new Thread(runner::abort, "abort");
         Runtime.getRuntime().addShutdownHook(hook);
         try (Finished finished = runner.run()) {
@@ -110,7 +112,7 @@ final class RunSession {
             return SuiteRow.failed(name, ExitCode.UNABLE, Main.SINCE_MAIN.nanos() - beganNanos);
         } catch (RuntimeException e) {
             // Whatever it was, the other scenarios and the table still follow.
-            console.line("  the harness failed: " + e);
+            console.line("  the harness failed: " + e + "; " + HarnessError.keep(e, runner.directory()));
             return SuiteRow.failed(name, ExitCode.HARNESS, Main.SINCE_MAIN.nanos() - beganNanos);
         } finally {
             removeHook(hook);
@@ -126,13 +128,14 @@ final class RunSession {
     }
 
     /** A run in which a thread of the harness died is the harness's failure, whatever the run seemed to show. */
-    private SuiteRow survived(SuiteRow row) {
-        List<String> causes = dead.take();
-        if (causes.isEmpty()) {
-            return row;
-        }
-        console.line("  the harness failed: threads of it ended: " + String.join("; ", causes));
-        return row.withExitCode(ExitCode.HARNESS);
+    private SuiteRow survived(SuiteRow row, Optional<RunDirectory> run) {
+        return dead.take()
+                .map(failure -> {
+                    console.line(
+                            "  the harness failed: " + failure.getMessage() + "; " + HarnessError.keep(failure, run));
+                    return row.withExitCode(ExitCode.HARNESS);
+                })
+                .orElse(row);
     }
 
     /** The closing table, where the reports are, and the exit code that counts. */

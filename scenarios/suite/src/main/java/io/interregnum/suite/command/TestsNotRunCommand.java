@@ -1,5 +1,6 @@
 package io.interregnum.suite.command;
 
+import io.interregnum.suite.SkippedTests;
 import io.interregnum.suite.TestNotes;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,12 @@ final class TestsNotRunCommand implements Callable<Integer> {
     @Option(names = "--cannot-run", required = true, description = "Abilities that may be missing, with reasons.")
     private Path cannotRun = Path.of(".ci/cannot-run.txt");
 
+    @Option(
+            names = "--reports",
+            paramLabel = "PROJECT",
+            description = "Also what its reports of tests say was left out. Default: they are not read.")
+    private @Nullable Path project;
+
     @Option(names = "--all", description = "A test that was not run is a failure, unless its ability may be missing.")
     private boolean all;
 
@@ -35,7 +42,8 @@ final class TestsNotRunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
-        TestNotes notes = TestNotes.read(directory, cannotRun);
+        TestNotes notes = TestNotes.read(
+                directory, cannotRun, project == null ? SkippedTests.NONE : SkippedTests.below(project));
         notes.table().forEach(console::line);
         List<String> complaints = notes.complaints();
         if (!all) {

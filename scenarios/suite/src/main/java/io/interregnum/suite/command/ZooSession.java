@@ -10,6 +10,7 @@ import io.interregnum.run.Finished;
 import io.interregnum.run.RunListener;
 import io.interregnum.run.ScenarioRunner;
 import io.interregnum.run.Setup;
+import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.zoo.Cell;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -155,28 +157,37 @@ final class ZooSession {
     }
 
     private Sighting sight(Task task, SharedEnsembles shared) throws InterruptedException {
-        Sighting sighting = one(task, shared);
-        List<String> causes = dead.take();
-        return causes.isEmpty() ? sighting : Sighting.failed("threads of the harness ended: " + causes);
-    }
-
-    private Sighting one(Task task, SharedEnsembles shared) throws InterruptedException {
         try {
             ScenarioRunner runner = new ScenarioRunner(task.cell().scenario(), setup(task, shared), listener, 0);
-            running.add(runner);
-            try (Finished finished = runner.run()) {
-                Report report = Report.of(finished.directory());
-                Reports.render(report);
-                return task.cell().look(report);
-            } finally {
-                running.remove(runner);
-            }
+            Sighting sighting = one(task, runner);
+            return dead.take()
+                    .map(failure -> failed(failure, runner.directory()))
+                    .orElse(sighting);
         } catch (UnableException e) {
             return Sighting.failed("this machine can't run it: " + e.getMessage());
         } catch (RuntimeException e) {
             // Whatever it was, the other runs and the table still follow.
-            return Sighting.failed("the harness failed: " + e);
+            return failed(e, Optional.empty());
         }
+    }
+
+    private Sighting one(Task task, ScenarioRunner runner) throws InterruptedException {
+        running.add(runner);
+        try (Finished finished = runner.run()) {
+            Report report = Report.of(finished.directory());
+            Reports.render(report);
+            return task.cell().look(report);
+        } catch (UnableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return failed(e, runner.directory());
+        } finally {
+            running.remove(runner);
+        }
+    }
+
+    private static Sighting failed(RuntimeException failure, Optional<RunDirectory> run) {
+        return Sighting.failed("the harness failed: " + failure + "; " + HarnessError.keep(failure, run));
     }
 
     private Setup setup(Task task, SharedEnsembles shared) {

@@ -14,6 +14,13 @@ import java.util.Optional;
  * <p>Claim: no effect under an old epoch after one under a later epoch was acknowledged.
  *
  * <p>Run: {@code scripts/run cut-leader-from-ensemble --seed 42}
+ *
+ * <p>Typical result ({@code scripts/run --backend local --seed 1}, 27 November 2026, 6548118):
+ *
+ * <pre>{@code
+ * scenario                   verdict         split-brain                failovers    median       max  duration
+ * cut-leader-from-ensemble   VALID           -                                  1   2.187 s   2.187 s    19.1 s
+ * }</pre>
  */
 final class CutLeaderFromEnsemble {
     private CutLeaderFromEnsemble() {}

@@ -14,6 +14,13 @@ import java.util.Optional;
  * <p>Claim: no acknowledged write is lost, and clients are served again once the session has expired.
  *
  * <p>Run: {@code scripts/run kill-leader --seed 42}
+ *
+ * <p>Typical result ({@code scripts/run --backend local --seed 1}, 27 November 2026, 6548118):
+ *
+ * <pre>{@code
+ * scenario                   verdict         split-brain                failovers    median       max  duration
+ * kill-leader                VALID           -                                  1   1.678 s   1.678 s    19.5 s
+ * }</pre>
  */
 final class KillLeader {
     private KillLeader() {}

@@ -14,6 +14,13 @@ import java.util.Optional;
  * <p>Claim: no write is accepted under epoch e after one was accepted under a later epoch.
  *
  * <p>Run: {@code scripts/run pause-leader --seed 42}
+ *
+ * <p>Typical result ({@code scripts/run --backend local --seed 1}, 27 November 2026, 6548118):
+ *
+ * <pre>{@code
+ * scenario                   verdict         split-brain                failovers    median       max  duration
+ * pause-leader               VALID           -                                  1   2.207 s   2.207 s    18.9 s
+ * }</pre>
  */
 final class PauseLeader {
     private PauseLeader() {}

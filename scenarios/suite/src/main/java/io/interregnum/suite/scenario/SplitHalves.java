@@ -14,6 +14,13 @@ import java.util.Optional;
  * <p>Claim: only the side with a quorum of ZooKeeper servers serves.
  *
  * <p>Run: {@code scripts/run split-halves --seed 42}
+ *
+ * <p>Typical result ({@code scripts/run --backend local --seed 1}, 27 November 2026, 6548118):
+ *
+ * <pre>{@code
+ * scenario                   verdict         split-brain                failovers    median       max  duration
+ * split-halves               VALID           -                                  1   1.904 s   1.904 s    21.1 s
+ * }</pre>
  */
 final class SplitHalves {
     private SplitHalves() {}

@@ -46,10 +46,17 @@ class DeadThreadsTest {
     @Test
     void tellsWhatWasNotToldBefore() throws InterruptedException {
         die("a", "first");
-
-        assertThat(dead.take()).containsExactly("first");
-        assertThat(dead.take()).isEmpty();
         die("b", "second");
-        assertThat(dead.take()).containsExactly("second");
+
+        assertThat(dead.take()).hasValueSatisfying(failure -> {
+            assertThat(failure).hasMessage("threads of it ended: first; second");
+            assertThat(failure.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("first", "second");
+        });
+        assertThat(dead.take()).isEmpty();
+        die("c", "third");
+        assertThat(dead.take()).hasValueSatisfying(failure -> assertThat(failure)
+                .hasMessage("threads of it ended: third"));
     }
 }
