@@ -231,7 +231,7 @@ final class Partition implements Fault {
         }
     }
 
-    private Cut cut(Scene scene, List<NodeId> nodes) {
+    Cut cut(Scene scene, List<NodeId> nodes) {
         List<Link> links = new ArrayList<>();
         for (Link link : division().links(scene, nodes)) {
             links.addAll(direction().of(link));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "faults",
         description =
-                "Measures how exact faults are: how far the beginnings of a cut on several nodes lie apart (from the "
-                        + "first packet stopped to the last link dead), and how long a cut and a pause take from the moment in "
-                        + "which they are asked for until they are in effect. Cuts are seen by datagrams that are sent each "
-                        + "millisecond on each link, so they cannot be told apart by less; a pause by the kernel or the engine.",
+                "Measures how exact faults are that wait for an event: how far the beginnings of a cut on several nodes lie "
+                        + "apart (from the first packet stopped to the last link dead), and how long a cut, a pause, a kill "
+                        + "and a start take from the event until they are in effect. Cuts are seen by datagrams that are sent "
+                        + "each millisecond on each link, so they cannot be told apart by less; the others by asking for the "
+                        + "node's processes again and again. Ends with 1 when what is promised was not kept.",
         footer = {"", "Example: scripts/interregnum bench faults --backend local --times 50"})
 final class BenchFaultsCommand implements Callable<Integer> {
     @Option(
@@ -51,8 +53,14 @@ final class BenchFaultsCommand implements Callable<Integer> {
             names = "--times",
             defaultValue = "50",
             paramLabel = "COUNT",
-            description = "Cuts and pauses, each so often. Default: ${DEFAULT-VALUE}.")
+            description = "Cuts, pauses, kills and starts, each so often. Default: ${DEFAULT-VALUE}.")
     private int times;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "From which the moments of events are drawn. Default: ${DEFAULT-VALUE}.")
+    private long seed;
 
     @Option(names = "--json", description = "Prints one JSON object and nothing else.")
     private boolean json;
@@ -70,17 +78,27 @@ final class BenchFaultsCommand implements Callable<Integer> {
         Backend chosen = Backends.choose(backend, home);
         chosen.removeLeftovers();
         Path nodes = temporary();
-        try (Cluster cluster = chosen.start(launch(home, nodes))) {
+        ReferenceSystem system = new ReferenceSystem(home.mastersClassPath(), "correct");
+        try (Cluster cluster = chosen.start(launch(home, system, nodes))) {
             awaitMasters(cluster);
-            Map<String, FaultTimes.Series> series = new FaultTimes(cluster).measure(times);
-            console.line(json ? asJson(chosen, series) : asTable(chosen, series));
+            Map<Exactness, Series> series = new FaultTimes(cluster, system, new SplittableRandom(seed)).measure(times);
+            console.line(json ? asJson(chosen.name(), series) : asTable(chosen.name(), series));
+            return isKept(chosen.name(), series) ? ExitCode.VALID : ExitCode.INVALID;
         } finally {
             delete(nodes);
         }
-        return ExitCode.VALID;
     }
 
-    private static Backend.Launch launch(Home home, Path nodes) {
+    /** Whether all that is promised on that backend was kept. */
+    static boolean isKept(String backend, Map<Exactness, Series> series) {
+        return series.entrySet().stream()
+                .allMatch(each -> each.getKey()
+                        .bound(backend)
+                        .filter(bound -> !bound.isKept(each.getValue()))
+                        .isEmpty());
+    }
+
+    private static Backend.Launch launch(Home home, ReferenceSystem system, Path nodes) {
         NodeListener nobody = new NodeListener() {
             @Override
             public void starting(NodeId node) {}
@@ -90,7 +108,7 @@ final class BenchFaultsCommand implements Callable<Integer> {
         };
         return new Backend.Launch(
                 ClusterSpec.DEFAULT,
-                new ReferenceSystem(home.mastersClassPath(), "correct"),
+                system,
                 home.mastersClassPath(),
                 "bench-faults-" + ProcessHandle.current().pid(),
                 nodes,
@@ -109,38 +127,50 @@ final class BenchFaultsCommand implements Callable<Integer> {
         }
     }
 
-    private String asTable(Backend chosen, Map<String, FaultTimes.Series> series) {
+    static String asTable(String backend, Map<Exactness, Series> series) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-8s %-34s %6s %10s %10s %10s%n",
+                "%-8s %-34s %6s %10s %10s %10s  %s%n",
                 "backend",
                 "what",
                 "times",
                 "median ms",
                 "p95 ms",
-                "max ms"));
+                "max ms",
+                "promised, in ms"));
         series.forEach((what, each) -> table.append(String.format(
-                Locale.ROOT,
-                "%-8s %-34s %6d %10.2f %10.2f %10.2f%n",
-                chosen.name(),
-                what,
-                each.count(),
-                each.millis(50),
-                each.millis(95),
-                each.millis(100))));
+                                Locale.ROOT,
+                                "%-8s %-34s %6d %10.2f %10.2f %10.2f  %s",
+                                backend,
+                                what.title(),
+                                each.count(),
+                                each.millis(50),
+                                each.millis(95),
+                                each.millis(100),
+                                what.bound(backend)
+                                        .map(bound -> bound + (bound.isKept(each) ? ": kept" : ": NOT KEPT"))
+                                        .orElse(""))
+                        .stripTrailing())
+                .append(System.lineSeparator()));
         return table.toString().stripTrailing();
     }
 
-    private static String asJson(Backend chosen, Map<String, FaultTimes.Series> series) {
+    static String asJson(String backend, Map<Exactness, Series> series) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("backend", chosen.name());
+        all.put("backend", backend);
+        all.put("kept", isKept(backend, series));
         series.forEach((what, each) -> {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("times", (long) each.count());
             one.put("median-ms", each.millis(50));
             one.put("p95-ms", each.millis(95));
             one.put("max-ms", each.millis(100));
-            all.put(what.replace(' ', '-'), one);
+            what.bound(backend).ifPresent(bound -> {
+                one.put("promised-percentile", (long) bound.percent());
+                one.put("promised-ms", (long) bound.millisMax());
+                one.put("kept", bound.isKept(each));
+            });
+            all.put(what.name().toLowerCase(Locale.ROOT).replace('_', '-'), one);
         });
         return Json.write(all);
     }

@@ -6,124 +6,159 @@ import io.interregnum.cluster.Cut;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Network.Silence;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.cluster.SystemUnderTest;
+import io.interregnum.fault.NodeNames;
+import io.interregnum.fault.Occurrence;
+import io.interregnum.fault.Scene;
+import io.interregnum.fault.Until;
+import io.interregnum.history.FaultEvent.Stage;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
-/** Measures cuts and pauses on a cluster. */
+/**
+ * Measures on a cluster how exact faults are that wait for an event. Each is carried out as in a run, by a step that the
+ * nemesis arms, fires and heals; when it takes effect is seen from outside of that. For one thread.
+ */
 final class FaultTimes {
-    private static final int DATAGRAMS = 400;
+    /** One each millisecond. */
+    private static final int DATAGRAMS = 1_000;
+
     private static final Duration BEFORE = Duration.ofMillis(150);
-    private static final Duration PLANNED_END = Duration.ofSeconds(30);
+    private static final Duration PAUSE_LASTING = Duration.ofMillis(300);
+    /** A link that is open again before the last datagram was sent would seem to have died later. */
+    private static final Duration CUT_LASTING = Duration.ofMillis(DATAGRAMS + 200);
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    /** What has no effect by then counts as late as that. */
+    private static final Duration EFFECT_LIMIT = Duration.ofSeconds(5);
+    /** Shortest and longest time for which a step waits, so that events come at any moment of what it does meanwhile. */
+    private static final int WAIT_MIN_MILLIS = 300;
+
+    private static final int WAIT_MAX_MILLIS = 1_800;
+    /** The first of each are not counted: classes are loaded then, and the nodes are still starting. */
+    private static final int UNCOUNTED = 3;
+
+    private static final NodeId VICTIM = new NodeId(Role.MASTER, 2);
+    private static final List<NodeId> SIDE =
+            List.of(new NodeId(Role.ENSEMBLE, 1), new NodeId(Role.MASTER, 1), new NodeId(Role.CLIENT, 1));
 
     private final Cluster cluster;
+    private final Scene scene;
+    private final RandomGenerator chance;
     private final RunClock clock = RunClock.startNow();
+    private final Map<Exactness, List<Long>> measured = new EnumMap<>(Exactness.class);
 
-    FaultTimes(Cluster cluster) {
+    /** @param chance from which the moments of events are drawn */
+    FaultTimes(Cluster cluster, SystemUnderTest system, RandomGenerator chance) {
         this.cluster = cluster;
+        this.scene = new Scene(cluster, system, Optional::empty);
+        this.chance = chance;
     }
 
-    /** Nanoseconds, sorted. */
-    record Series(List<Long> nanos) {
-        Series {
-            nanos = nanos.stream().sorted().toList();
-        }
-
-        int count() {
-            return nanos.size();
-        }
-
-        /**
-         * The smallest that so many percent do not exceed, in milliseconds.
-         *
-         * @param percent from 1 to 100
-         */
-        double millis(int percent) {
-            int index = (int) Math.ceil(percent / 100.0 * nanos.size()) - 1;
-            return nanos.get(Math.max(0, index)) / 1e6;
-        }
-    }
-
-    /** What was measured, by its name. */
-    Map<String, Series> measure(int times) throws InterruptedException {
-        List<Long> spreads = new ArrayList<>();
-        List<Long> latencies = new ArrayList<>();
-        List<Long> calls = new ArrayList<>();
-        List<Long> pauses = new ArrayList<>();
-        // The first of each are not counted: classes are loaded then, and the nodes are still starting.
-        for (int i = -3; i < times; i++) {
-            Begin begin = cut();
-            long pause = pause();
-            if (i >= 0) {
-                spreads.add(begin.spreadNanos());
-                latencies.add(begin.latencyNanos());
-                calls.add(begin.callNanos());
-                pauses.add(pause);
+    /**
+     * Measures all that there is to be measured, so many times each.
+     *
+     * @throws ClusterException when a fault could not be healed, or nodes not be watched
+     */
+    Map<Exactness, Series> measure(int times) throws InterruptedException {
+        for (int i = -UNCOUNTED; i < times; i++) {
+            if (i == 0) {
+                measured.clear();
             }
+            cut();
+            pause();
+            killAndStart();
         }
-        Map<String, Series> series = new LinkedHashMap<>();
-        series.put("cut spread over nodes", new Series(spreads));
-        series.put("cut asked for until last link dead", new Series(latencies));
-        series.put("cut asked for until reported done", new Series(calls));
-        series.put("pause asked for until seen", new Series(pauses));
+        Map<Exactness, Series> series = new EnumMap<>(Exactness.class);
+        measured.forEach((what, nanos) -> series.put(what, new Series(nanos)));
         return series;
     }
 
-    /** The beginning of one cut. */
-    private record Begin(long spreadNanos, long latencyNanos, long callNanos) {}
+    private void add(Exactness what, long nanos) {
+        measured.computeIfAbsent(what, any -> new ArrayList<>()).add(nanos);
+    }
+
+    private void await(int least, int most) throws InterruptedException {
+        clock.sleepUntil(
+                clock.nanos() + Duration.ofMillis(chance.nextInt(least, most)).toNanos());
+    }
 
     /** Both directions between a minority with a master and a client, and everybody else: each node drops something. */
-    private Begin cut() throws InterruptedException {
-        List<NodeId> side =
-                List.of(new NodeId(Role.ENSEMBLE, 1), new NodeId(Role.MASTER, 1), new NodeId(Role.CLIENT, 1));
+    private void cut() throws InterruptedException {
         List<NodeId> rest = cluster.spec().nodes().stream()
-                .filter(node -> !side.contains(node))
+                .filter(node -> !SIDE.contains(node))
                 .toList();
-        Cut cut = Cut.packets(Link.between(side, rest));
-        CompletableFuture<List<Silence>> watching =
-                CompletableFuture.supplyAsync(() -> cluster.network().watch(cut.links(), clock, DATAGRAMS));
-        clock.sleepUntil(clock.nanos() + BEFORE.toNanos());
-        long asked = clock.nanos();
-        try {
-            cluster.network().cut(cut, PLANNED_END);
-            long done = clock.nanos();
-            List<Silence> silences = watching.join();
-            return begin(asked, done, silences);
+        List<Link> links = Cut.packets(Link.between(SIDE, rest)).links();
+        try (TriggeredStep step = step("split-halves", SIDE, new Until.For(CUT_LASTING))) {
+            await(WAIT_MIN_MILLIS, WAIT_MAX_MILLIS);
+            CompletableFuture<List<Silence>> watching =
+                    CompletableFuture.supplyAsync(() -> cluster.network().watch(links, clock, DATAGRAMS));
+            clock.sleepUntil(clock.nanos() + BEFORE.toNanos());
+            long eventNanos = step.happen();
+            CutBegin begin = CutBegin.of(watching.join(), DATAGRAMS);
+            add(Exactness.CUT_SPREAD, begin.spreadNanos());
+            add(Exactness.CUT, begin.lastDeadNanos() - eventNanos);
+            add(Exactness.CUT_ASKED, begin.lastDeadNanos() - step.await(Stage.REQUESTED));
+            step.awaitHealed();
         } catch (CompletionException e) {
             throw new ClusterException("cannot watch links: " + e.getCause(), e);
-        } finally {
-            cluster.network().heal(cut);
         }
     }
 
-    private static Begin begin(long asked, long done, List<Silence> silences) {
-        long firstLost = Long.MAX_VALUE;
-        long lastLost = Long.MIN_VALUE;
-        long lastArrived = Long.MIN_VALUE;
-        for (Silence silence : silences) {
-            long lost = silence.firstLostNanos()
-                    .orElseThrow(() -> new ClusterException("a link that was cut carried every datagram"));
-            firstLost = Math.min(firstLost, lost);
-            lastLost = Math.max(lastLost, lost);
-            lastArrived = Math.max(lastArrived, silence.lastArrivedNanos());
+    private void pause() throws InterruptedException {
+        try (TriggeredStep step = step("pause", List.of(VICTIM), new Until.For(PAUSE_LASTING))) {
+            await(WAIT_MIN_MILLIS, WAIT_MAX_MILLIS);
+            long eventNanos = step.happen();
+            long askedNanos = step.await(Stage.REQUESTED);
+            long seenNanos = firstSeen(() -> cluster.state(VICTIM) == NodeState.PAUSED);
+            add(Exactness.PAUSE, seenNanos - eventNanos);
+            add(Exactness.PAUSE_ASKED, seenNanos - askedNanos);
+            step.awaitHealed();
         }
-        // A link may die right after the last datagram that it carried; the last to be seen dead died by its first lost
-        // one.
-        return new Begin(Math.max(0, lastArrived - firstLost), Math.max(0, lastLost - asked), done - asked);
     }
 
-    private long pause() {
-        NodeId node = new NodeId(Role.MASTER, 2);
-        long asked = clock.nanos();
-        cluster.pause(node);
-        long seen = clock.nanos();
-        cluster.resume(node);
-        return seen - asked;
+    private void killAndStart() throws InterruptedException {
+        Until second = new Until.Happens(Occurrence.nth(TriggeredStep.EVENT, 2), START_LIMIT);
+        try (TriggeredStep step = step("kill", List.of(VICTIM), second)) {
+            await(WAIT_MIN_MILLIS, WAIT_MAX_MILLIS);
+            long eventNanos = step.happen();
+            long askedNanos = step.await(Stage.REQUESTED);
+            long goneNanos = firstSeen(() -> cluster.state(VICTIM) == NodeState.ENDED);
+            add(Exactness.KILL, goneNanos - eventNanos);
+            add(Exactness.KILL_ASKED, goneNanos - askedNanos);
+
+            step.awaitEffect();
+            await(0, WAIT_MIN_MILLIS);
+            long againNanos = step.happen();
+            long healNanos = step.await(Stage.HEAL_REQUESTED);
+            long runsNanos = firstSeen(() -> !cluster.life(VICTIM).isEmpty());
+            add(Exactness.START, runsNanos - againNanos);
+            add(Exactness.START_ASKED, runsNanos - healNanos);
+            step.awaitHealed();
+        }
+    }
+
+    private TriggeredStep step(String fault, List<NodeId> targets, Until until) {
+        return TriggeredStep.begin(scene, clock, fault, new NodeNames(targets), until);
+    }
+
+    /** When the answer of the first look came that showed it: later than it was so, never earlier. */
+    private long firstSeen(BooleanSupplier shows) throws InterruptedException {
+        long limitNanos = clock.nanos() + EFFECT_LIMIT.toNanos();
+        while (!shows.getAsBoolean() && clock.nanos() < limitNanos) {
+            clock.sleepUntil(clock.nanos() + 500_000);
+        }
+        return clock.nanos();
     }
 }

@@ -1,7 +1,11 @@
 package io.interregnum.suite.survive;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.RunClock;
+import io.interregnum.suite.ReferenceSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,55 +28,37 @@ import java.util.stream.Stream;
  * @param directory for what the killed ones write; one below it for each round
  */
 public record Kills(String backend, Path directory) {
-    /** By how much later than planned a link may be found open: the next look, and a busy machine. */
-    static final Duration ALLOWED = Duration.ofSeconds(2);
     /** In which the kernel must have ended every process of a dead supervisor. */
     static final Duration GONE_LIMIT = Duration.ofSeconds(10);
 
     /** It tries first what the machine can do for its faults, each by doing it. */
     private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
-    private static final Duration CLEAN_LIMIT = Duration.ofMinutes(3);
+    /** Phases in which containers are made or removed, so that one may vanish by itself. */
+    private static final Set<String> ON_THE_MOVE = Set.of("", "start", "stop");
 
-    /** From when a moment is counted. */
-    public enum Since {
-        /** The start of the process: it may not have come to its run yet. */
-        PROCESS,
-        /** The moment at which its run has a directory: it is about to start nodes. */
-        RUN
-    }
+    private static final int WORD_MAX = 30;
 
-    /**
-     * When a harness is killed.
-     *
-     * @param after not negative
-     */
-    public record Moment(Since since, Duration after) {
-        @Override
-        public String toString() {
-            return after.toMillis() + " ms of its " + since.name().toLowerCase(Locale.ROOT);
-        }
-    }
+    private static final ReferenceSystem SYSTEM = new ReferenceSystem(List.of(), "correct");
 
     /**
      * One round. Blocks until nothing is left, or what is left is known.
      *
+     * @param name of its directory
      * @param scenario name of what the harness runs, with its options
      * @param moment when it is killed; one that has ended by then is not killed
      * @throws ClusterException when the harness could not be started or the machine not be looked at
      */
-    public Killed round(int number, List<String> scenario, Moment moment) throws InterruptedException {
-        Victim victim = Victim.start(folder(number), arguments(scenario));
+    public Round round(String name, List<String> scenario, Moment moment) throws InterruptedException {
+        Victim victim = Victim.start(folder(name), arguments(scenario));
         Thread hook = new Thread(() -> victim.process().destroy(), "end-victim");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            if (moment.since() == Since.RUN) {
-                awaitRun(victim);
+            String what = shown(scenario);
+            if (!livesUntil(victim, moment)) {
+                return Round.ended(victim.process().exitValue(), what + " " + victim.end() + ", before " + moment);
             }
-            if (victim.process().waitFor(moment.after().toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Killed(false, ended(victim, scenario, moment));
-            }
-            return new Killed(true, kill(number, victim, scenario, moment));
+            return kill(folder(name), victim, what + " killed after " + moment);
         } finally {
             victim.process().destroy();
             try {
@@ -77,20 +66,6 @@ public record Kills(String backend, Path directory) {
             } catch (IllegalStateException e) {
                 // This program is being ended, and the hook is at work.
             }
-        }
-    }
-
-    /**
-     * A round, and whether the harness still lived when it was to be killed.
-     *
-     * @param killed false when it had ended by itself, so that nothing was tried
-     */
-    public record Killed(boolean killed, Report report) {}
-
-    /** What a round showed, as lines for people. */
-    public record Report(String line, List<String> wrong, long plannedMillis, long goneMillis) {
-        public Report {
-            wrong = List.copyOf(wrong);
         }
     }
 
@@ -105,23 +80,11 @@ public record Kills(String backend, Path directory) {
         }
     }
 
-    private Path folder(int number) {
+    private Path folder(String name) {
         try {
-            return Files.createDirectories(directory.resolve("round-" + number));
+            return Files.createDirectories(directory.resolve(name));
         } catch (IOException e) {
             throw new ClusterException("cannot make a directory in " + directory + ": " + e, e);
-        }
-    }
-
-    /** Returns also when it has ended before that. */
-    private static void awaitRun(Victim victim) throws InterruptedException {
-        RunClock clock = RunClock.startNow();
-        while (victim.latest().isEmpty() && victim.process().isAlive()) {
-            if (clock.nanos() > RUN_LIMIT.toNanos()) {
-                throw new ClusterException("the harness began no run within " + RUN_LIMIT.toSeconds()
-                        + " s; what it printed is in " + victim.printed());
-            }
-            clock.sleepUntil(clock.nanos() + Duration.ofMillis(20).toNanos());
         }
     }
 
@@ -132,95 +95,119 @@ public record Kills(String backend, Path directory) {
         return arguments;
     }
 
-    private static Report ended(Victim victim, List<String> scenario, Moment moment) {
-        return new Report(
-                String.join(" ", scenario) + " had ended with "
-                        + victim.process().exitValue() + " before " + moment,
-                List.of(),
-                -1,
-                -1);
+    /** A list of all faults would be longer than everything else that is said of a round. */
+    private static String shown(List<String> scenario) {
+        return scenario.stream()
+                .map(word -> word.length() > WORD_MAX ? word.substring(0, WORD_MAX) + "..." : word)
+                .collect(Collectors.joining(" "));
     }
 
-    private Report kill(int number, Victim victim, List<String> scenario, Moment moment) throws InterruptedException {
+    /** Waits for the moment; false when the harness has ended before. */
+    private static boolean livesUntil(Victim victim, Moment moment) throws InterruptedException {
+        if (moment instanceof Moment.OfProcess process) {
+            return lives(victim, process.after());
+        }
+        if (!victim.awaitRun(RUN_LIMIT)) {
+            return lives(victim, Duration.ZERO);
+        }
+        if (moment instanceof Moment.OfRun run) {
+            return lives(victim, run.after());
+        }
+        double share = ((Moment.InCut) moment).share();
+        Optional<Duration> lasting = victim.awaitCut();
+        return lives(
+                victim,
+                lasting.map(length -> Duration.ofNanos((long) (share * length.toNanos())))
+                        .orElse(Duration.ofMinutes(1)));
+    }
+
+    private static boolean lives(Victim victim, Duration after) throws InterruptedException {
+        return !victim.process().waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Round kill(Path folder, Victim victim, String what) throws InterruptedException {
         boolean docker = backend.equals("docker");
         Left left = new Left(victim, docker);
         victim.kill();
         RunClock sinceKill = RunClock.startNow();
         Instant killed = RunClock.wallClock();
-        List<Victim.Pending> pending = victim.pending();
+        List<Pending> pending = victim.pending();
         List<String> wrong = new ArrayList<>();
-        long planned =
-                pending.stream().mapToLong(one -> one.left().toMillis()).max().orElse(-1);
-        String seen = docker
-                ? watchLinks(victim, left, killed, Math.max(0, planned), wrong)
-                : awaitGone(left, sinceKill, wrong);
-        clean(number, wrong);
-        left.everything().forEach(line -> wrong.add("after clean: " + line));
-        String line = String.join(" ", scenario) + " killed after " + moment
+        Watched watched = docker ? watchLinks(victim, left, killed, pending, wrong) : awaitGone(left, sinceKill, wrong);
+        new NextStart(backend, folder.resolve("next")).look(left, wrong);
+        String line = what
                 + (victim.phase().isEmpty() ? ", before its run" : " in phase " + victim.phase())
-                + (pending.isEmpty()
-                        ? ", no fault in effect"
-                        : ", in effect "
-                                + pending.stream().map(Victim.Pending::fault).toList() + " planned to end within "
-                                + planned + " ms")
-                + "; " + seen;
-        return new Report(line, wrong, planned, sinceKill.nanos() / 1_000_000);
+                + (pending.isEmpty() ? ", no fault in effect" : ", in effect " + pending)
+                + "; " + watched.line();
+        return Round.killed(line, wrong, pending, watched.silentLinks());
     }
 
-    private static String awaitGone(Left left, RunClock sinceKill, List<String> wrong) throws InterruptedException {
-        List<String> processes = left.processes();
-        while (!processes.isEmpty() && sinceKill.nanos() < GONE_LIMIT.toNanos()) {
+    /** What was seen between the kill and the next start. */
+    private record Watched(String line, long silentLinks) {}
+
+    private static Watched awaitGone(Left left, RunClock sinceKill, List<String> wrong) throws InterruptedException {
+        List<String> there = left.inUse();
+        while (!there.isEmpty() && sinceKill.nanos() < GONE_LIMIT.toNanos()) {
             sinceKill.sleepUntil(sinceKill.nanos() + Duration.ofMillis(20).toNanos());
-            processes = left.processes();
+            there = left.inUse();
         }
-        processes.forEach(line -> wrong.add("still there " + GONE_LIMIT.toSeconds() + " s after the kill: " + line));
-        return left.processCount() + " processes gone within " + sinceKill.nanos() / 1_000_000 + " ms";
+        there.forEach(line -> wrong.add("still there " + GONE_LIMIT.toSeconds() + " s after the kill: " + line));
+        return new Watched(left.processCount() + " processes gone within " + sinceKill.nanos() / 1_000_000 + " ms", 0);
     }
 
-    private static String watchLinks(Victim victim, Left left, Instant killed, long plannedMillis, List<String> wrong)
+    private static Watched watchLinks(
+            Victim victim, Left left, Instant killed, List<Pending> pending, List<String> wrong)
             throws InterruptedException {
-        List<String> containers = left.containers();
-        List<String> holders =
-                containers.stream().filter(name -> name.endsWith("-net")).toList();
+        Map<NodeId, String> holders = left.holders();
         if (holders.isEmpty()) {
-            return containers.size() + " containers, none of them a node's network";
-        }
-        String label = labelOf(victim, holders.get(0));
-        Instant due = killed.plusMillis(plannedMillis).plus(ALLOWED);
-        List<LinkProbe.Silent> silent = new LinkProbe(label, holders, due).await();
-        long last = 0;
-        for (LinkProbe.Silent one : silent) {
-            Instant open = one.open();
-            if (open == null || open.isAfter(due)) {
-                wrong.add("link " + one.link() + " is silent " + (plannedMillis + ALLOWED.toMillis())
-                        + " ms after the kill, planned to end within " + plannedMillis + " ms");
-            } else {
-                last = Math.max(last, Duration.between(killed, open).toMillis());
+            if (!ON_THE_MOVE.contains(victim.phase())) {
+                wrong.add("could not look: no node's network is there, though it was in phase " + victim.phase());
             }
+            return new Watched(left.containers().size() + " containers, none of them a node's network", 0);
         }
-        return containers.size() + " containers, " + silent.size() + " links silent"
-                + (silent.isEmpty() ? "" : ", the last of them open " + last + " ms after the kill");
+        Dues dues = dues(pending, holders.keySet(), wrong);
+        boolean moving = ON_THE_MOVE.contains(victim.phase());
+        Looks looks = new LinkProbe(holders, SYSTEM.ports(), killed.plus(dues.last()))
+                .await(node -> moving && !left.holders().containsKey(node));
+        wrong.addAll(looks.wrong(killed, dues));
+        String opened = looks.lastOpened()
+                .map(open -> ", the last of them open "
+                        + Duration.between(killed, open).toMillis() + " ms after the kill, planned to end within "
+                        + dues.last().toMillis() + " ms")
+                .orElse("");
+        return new Watched(
+                looks.ways().size() + " ways between " + holders.size() + " nodes, " + looks.silentLinks()
+                        + " links silent" + opened,
+                looks.silentLinks());
     }
 
-    /** The label's number, which the names of holders show. */
-    private static String labelOf(Victim victim, String holder) {
-        String rest = holder.substring(("interregnum-" + victim.labels()).length());
-        return victim.labels() + rest.substring(0, rest.indexOf('-'));
-    }
-
-    private void clean(int number, List<String> wrong) throws InterruptedException {
-        Path printed = folder(number).resolve("clean.txt");
+    private static Dues dues(List<Pending> pending, Set<NodeId> nodes, List<String> wrong) {
+        if (pending.isEmpty()) {
+            return new Dues(List.of());
+        }
         try {
-            Process clean = Victim.program(List.of("clean"), printed.toFile());
-            if (!clean.waitFor(CLEAN_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                clean.destroyForcibly();
-                wrong.add("clean did not end within " + CLEAN_LIMIT.toSeconds() + " s");
-            } else if (clean.exitValue() != 0) {
-                wrong.add("clean ended with " + clean.exitValue() + ": "
-                        + Files.readString(printed).strip());
-            }
-        } catch (IOException e) {
-            throw new ClusterException("cannot start clean: " + e, e);
+            return Dues.of(pending, spec(nodes), SYSTEM.masterPort());
+        } catch (IllegalArgumentException e) {
+            wrong.add("could not tell which links were cut, since these are no whole cluster: " + nodes + ", "
+                    + e.getMessage());
+            return new Dues(List.of());
         }
+    }
+
+    /** The cluster that was left, by its nodes. */
+    private static ClusterSpec spec(Set<NodeId> nodes) {
+        ClusterSpec plain = new ClusterSpec(
+                count(nodes, Role.ENSEMBLE),
+                count(nodes, Role.MASTER),
+                count(nodes, Role.CLIENT),
+                ClusterSpec.DEFAULT.sessionTimeout(),
+                ClusterSpec.DEFAULT.tickTime());
+        return plain.withObservers(count(nodes, Role.OBSERVER))
+                .withSpareServers(count(nodes, Role.SPARE))
+                .withAgents(count(nodes, Role.AGENT), count(nodes, Role.FRAMEWORK));
+    }
+
+    private static int count(Set<NodeId> nodes, Role role) {
+        return (int) nodes.stream().filter(node -> node.role() == role).count();
     }
 }

@@ -1,6 +1,7 @@
 package io.interregnum.suite.survive;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.UnableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a killed harness has left on this machine. Looks with the machine's own means; changes nothing. */
 final class Left {
@@ -21,6 +26,8 @@ final class Left {
     private static final int TICKS_PER_SECOND = 100;
     /** The start of a process among the words of {@code stat} that follow its name. */
     private static final int START_AFTER_NAME = 19;
+
+    private static final Pattern HOLDER = Pattern.compile("interregnum-run-\\d+-\\d+-([a-z]+-\\d+)-net");
 
     private static final List<String> NAMESPACES = List.of("net", "mnt", "pid", "user");
 
@@ -76,6 +83,13 @@ final class Left {
         return process.isAlive() && !hasEnded(statAfterName(PROC.resolve(Long.toString(process.pid()))));
     }
 
+    /** What of it the kernel still runs: processes, and namespaces with somebody in them. */
+    List<String> inUse() {
+        List<String> left = new ArrayList<>(processes());
+        left.addAll(namespacesInUse());
+        return left;
+    }
+
     /** Containers of its runs, in any state. */
     List<String> containers() throws InterruptedException {
         return docker
@@ -83,6 +97,20 @@ final class Left {
                         .map(line -> line.split(" ", -1)[0])
                         .toList()
                 : List.of();
+    }
+
+    /** Names of the containers that hold nodes' networks and run, by node. */
+    Map<NodeId, String> holders() throws InterruptedException {
+        Map<NodeId, String> holders = new TreeMap<>();
+        if (docker) {
+            for (String line : labelled("ps", "--format", "{{.Names}} {{.Labels}}")) {
+                Matcher holder = HOLDER.matcher(line.split(" ", -1)[0]);
+                if (holder.matches()) {
+                    holders.put(NodeId.parse(holder.group(1)), holder.group());
+                }
+            }
+        }
+        return holders;
     }
 
     /** Everything that is there still, one line each, in a fixed order. */
@@ -99,7 +127,9 @@ final class Left {
                 .filter(bridge -> Files.exists(Path.of("/sys/class/net", bridge)))
                 .forEach(bridge -> left.add("bridge " + bridge));
         left.addAll(namespacesInUse());
-        left.addAll(rules());
+        left.addAll(rules(
+                () -> Shell.lines("nft", "list", "tables"),
+                System.getProperty("user.name", "").equals("root")));
         left.addAll(mounts());
         left.addAll(folders());
         if (victim.holdsLock()) {
@@ -167,17 +197,29 @@ final class Left {
         return namespaces;
     }
 
-    /** Rules in the machine's own network; those in nodes' networks go with them. */
-    private static List<String> rules() throws InterruptedException {
+    /** A command that lists something. */
+    @FunctionalInterface
+    interface Listing {
+        List<String> lines() throws InterruptedException;
+    }
+
+    /**
+     * Rules in the machine's own network; those in nodes' networks go with them.
+     *
+     * @param tables lists them all
+     * @param mayMakeRules whether this user could have made some
+     */
+    static List<String> rules(Listing tables, boolean mayMakeRules) throws InterruptedException {
         try {
-            return Shell.lines("nft", "list", "tables").stream()
+            return tables.lines().stream()
                     .filter(line -> line.contains("interregnum"))
                     .map(line -> "nft " + line)
                     .toList();
         } catch (UnableException e) {
             return List.of(); // without nft there are no rules
         } catch (ClusterException e) {
-            return List.of(); // whoever may not list rules cannot have made some
+            // Whoever may not list rules cannot have made some; whoever may has not looked.
+            return mayMakeRules ? List.of("rules, as nobody could look: " + e.getMessage()) : List.of();
         }
     }
 

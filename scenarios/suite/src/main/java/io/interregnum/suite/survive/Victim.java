@@ -1,14 +1,18 @@
 package io.interregnum.suite.survive;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.fault.Until;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.HistoryFile;
 import io.interregnum.history.Processes;
+import io.interregnum.history.RunClock;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.rundir.RunLock;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  * @param printed what it prints, both streams
  */
 record Victim(Process process, Path runs, Path printed) {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     /** Starts this very program with other arguments. */
     static Victim start(Path directory, List<String> arguments) {
@@ -90,50 +95,97 @@ record Victim(Process process, Path runs, Path printed) {
 
     /** Faults that were asked for and not healed when it was killed, as its history says. */
     List<Pending> pending() {
-        Optional<Path> history = latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
-        if (history.isEmpty()) {
-            return List.of();
-        }
-        List<Event> events = HistoryFile.read(history.get()).events();
-        Map<Integer, Pending> pending = new LinkedHashMap<>();
-        long lastNanos = events.isEmpty() ? 0 : events.get(events.size() - 1).timeNanos();
-        for (Event event : events) {
-            if (!event.process().equals(Processes.NEMESIS)) {
-                continue;
-            }
-            FaultEvent.of(event).ifPresent(fault -> {
-                switch (fault.stage()) {
-                    case REQUESTED ->
-                        pending.put(
-                                fault.step(),
-                                new Pending(
-                                        event.f(),
-                                        fault.harm(),
-                                        Duration.ofNanos(
-                                                event.number("planned-end").orElse(lastNanos) - lastNanos)));
-                    case HEALED, HEAL_UNPROVEN -> pending.remove(fault.step());
-                    default -> {} // on its way
-                }
-            });
-        }
-        return List.copyOf(pending.values());
+        return Pending.of(events());
+    }
+
+    private List<Event> events() {
+        return history().map(file -> HistoryFile.read(file).events()).orElse(List.of());
+    }
+
+    private Optional<Path> history() {
+        return latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
     }
 
     /**
-     * A fault that was in effect, or might have been.
+     * Waits until its run has a directory.
      *
-     * @param left from the last event that was recorded until its planned end; negative when that was over
+     * @return false when it ended before that
+     * @throws ClusterException when it has not come so far within {@code limit}
      */
-    record Pending(String fault, FaultEvent.Harm harm, Duration left) {}
+    boolean awaitRun(Duration limit) throws InterruptedException {
+        RunClock clock = RunClock.startNow();
+        while (latest().isEmpty() && process.isAlive()) {
+            if (clock.nanos() > limit.toNanos()) {
+                throw new ClusterException("the harness began no run within " + limit.toSeconds()
+                        + " s; what it printed is in " + printed);
+            }
+            clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
+        }
+        return process.isAlive();
+    }
+
+    /**
+     * Waits until a cut was seen in effect.
+     *
+     * @return how long that cut is meant to last; empty when the harness ended before it came to one
+     */
+    Optional<Duration> awaitCut() throws InterruptedException {
+        RunClock clock = RunClock.startNow();
+        while (history().isEmpty() && process.isAlive()) {
+            clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
+        }
+        return history().isPresent() ? awaitCut(clock, history().get()) : Optional.empty();
+    }
+
+    private Optional<Duration> awaitCut(RunClock clock, Path history) throws InterruptedException {
+        try (Tail tail = new Tail(history)) {
+            while (process.isAlive()) {
+                if (tail.shows(line -> line.contains("\"effective\"") && line.contains("\"cut\""))) {
+                    Optional<Duration> lasting = lengthOfCut(events());
+                    if (lasting.isPresent()) {
+                        return lasting;
+                    }
+                }
+                clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of the last cut that was seen in effect; empty when there is none. */
+    static Optional<Duration> lengthOfCut(List<Event> events) {
+        Map<Integer, Duration> meant = new LinkedHashMap<>();
+        Optional<Duration> last = Optional.empty();
+        for (Event event : events) {
+            Optional<FaultEvent> fault = FaultEvent.of(event).filter(one -> one.harm() == FaultEvent.Harm.CUT);
+            if (fault.isPresent() && fault.get().stage() == FaultEvent.Stage.REQUESTED) {
+                event.text("lasting")
+                        .ifPresent(text ->
+                                meant.put(fault.get().step(), Until.parse(text).atMost(ClusterSpec.DEFAULT)));
+            } else if (fault.isPresent() && fault.get().stage() == FaultEvent.Stage.EFFECTIVE) {
+                last = Optional.ofNullable(meant.get(fault.get().step()));
+            }
+        }
+        return last;
+    }
+
+    /** How it ended, and what it printed last. It must have ended. */
+    String end() {
+        try {
+            List<String> lines = Files.readAllLines(printed, StandardCharsets.UTF_8);
+            return "ended with " + process.exitValue() + (lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1));
+        } catch (IOException e) {
+            return "ended with " + process.exitValue() + ", and what it printed cannot be read: " + e;
+        }
+    }
 
     /** The phase in which it was; empty text when it had not begun one. */
     String phase() {
-        Optional<Path> history = latest().map(RunDirectory::historyFile).filter(Files::isRegularFile);
-        return history.flatMap(file -> HistoryFile.read(file).events().stream()
-                        .filter(event -> event.process().equals(Processes.RUNNER)
-                                && event.f().equals("phase"))
-                        .reduce((first, second) -> second)
-                        .map(event -> String.valueOf(event.value())))
+        return events().stream()
+                .filter(event ->
+                        event.process().equals(Processes.RUNNER) && event.f().equals("phase"))
+                .reduce((first, second) -> second)
+                .map(event -> String.valueOf(event.value()))
                 .orElse("");
     }
 }

@@ -2,6 +2,8 @@ package io.interregnum.suite.survive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.UnableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,5 +64,29 @@ class LeftTest {
         assertThat(victim.pending()).isEmpty();
         assertThat(victim.phase()).isEmpty();
         assertThat(victim.holdsLock()).isFalse();
+    }
+
+    @Test
+    void rulesOfOursAreLeftAndThoseOfOthersAreNot() throws Exception {
+        assertThat(Left.rules(() -> List.of("table ip nat", "table ip interregnum"), true))
+                .containsExactly("nft table ip interregnum");
+        assertThat(Left.rules(() -> List.of("table ip nat"), true)).isEmpty();
+    }
+
+    @Test
+    void rulesThatNobodyCouldLookAtAreNoneOnlyForWhomCannotMakeAny() throws Exception {
+        Left.Listing refused = () -> {
+            throw new ClusterException("nft list tables ended with 1: Operation not permitted");
+        };
+        Left.Listing absent = () -> {
+            throw new UnableException("cannot start nft");
+        };
+
+        assertThat(Left.rules(refused, true))
+                .singleElement()
+                .asString()
+                .contains("nobody could look", "not permitted");
+        assertThat(Left.rules(refused, false)).isEmpty();
+        assertThat(Left.rules(absent, true)).isEmpty();
     }
 }

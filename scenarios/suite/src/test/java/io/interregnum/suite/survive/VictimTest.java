@@ -2,6 +2,8 @@ package io.interregnum.suite.survive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.FaultEvent.Harm;
@@ -11,8 +13,10 @@ import io.interregnum.history.Processes;
 import io.interregnum.rundir.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +72,38 @@ class VictimTest {
                 fault(1, 1_500, 0, Stage.HEALED, Map.of()));
 
         assertThat(victim.pending()).isEmpty();
+    }
+
+    @Test
+    void whatIsPendingTellsWhomItWasDoneToAndWithWhat() {
+        Victim victim = victim(fault(
+                0, 1_000, 0, Stage.REQUESTED, Map.of("planned-end", 3_000_000_000L, "with", Map.of("kind", "refused"))));
+
+        assertThat(victim.pending())
+                .containsExactly(new Pending(
+                        "split-halves",
+                        Map.of("kind", "refused"),
+                        Harm.CUT,
+                        List.of(new NodeId(Role.MASTER, 1)),
+                        Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aCutThatIsInEffectIsFoundInWhatTheHarnessHasWrittenUntilNow() throws Exception {
+        Event requested = fault(0, 1_000, 0, Stage.REQUESTED, Map.of("lasting", "for 3s"));
+        Event effective = fault(1, 1_500, 0, Stage.EFFECTIVE, Map.of());
+        try (HistoryFile.Writer writer = new HistoryFile.Writer(history);
+                Tail tail = new Tail(history)) {
+            Predicate<String> inEffect = line -> line.contains("\"effective\"") && line.contains("\"cut\"");
+            writer.accept(requested);
+
+            assertThat(tail.shows(inEffect)).isFalse();
+            writer.accept(effective);
+            assertThat(tail.shows(inEffect)).isTrue();
+            assertThat(tail.shows(inEffect)).isFalse();
+        }
+        assertThat(Victim.lengthOfCut(List.of(requested))).isEmpty();
+        assertThat(Victim.lengthOfCut(List.of(requested, effective))).contains(Duration.ofSeconds(3));
     }
 
     /** A process that has ended. */
