@@ -104,6 +104,11 @@ public final class Faults {
             new ImpairLinks("narrow-links", Targets.LEADER, Quality.RATE, Map.of()),
             new KillNode("kill-ensemble-leader", Targets.ENSEMBLE_LEADER),
             new PauseNode("pause-ensemble-leader", Targets.ENSEMBLE_LEADER),
+            new Partition(
+                    "cut-ensemble-leader",
+                    "Cuts the ZooKeeper server that leads from everybody else; the others elect another one.",
+                    Targets.ENSEMBLE_LEADER,
+                    Division.fromTheRest()),
             new LoseQuorum("lose-quorum"),
             new LeaveBehind("leave-behind", Targets.AN_ENSEMBLE_FOLLOWER),
             new RollingRestart("rolling-restart-ensemble", Targets.ENSEMBLE),

@@ -146,6 +146,18 @@ class PartitionTest {
     }
 
     @Test
+    void theEnsemblesLeaderIsCutFromEverybodyAndNobodyElseIs() {
+        Fault cutting = Faults.named("cut-ensemble-leader").orElseThrow();
+
+        Damage damage = cutting.damage(scene, List.of(ZK_3));
+
+        assertThat(cutting.aim()).isEqualTo(Targets.ENSEMBLE_LEADER);
+        assertThat(damage.links())
+                .hasSize(2 * 7)
+                .allMatch(link -> link.from().equals(ZK_3) || link.to().equals(ZK_3));
+    }
+
+    @Test
     void aBridgeIsReachedFromBothSides() {
         Fault bridge = Faults.named("split-with-bridge").orElseThrow();
 
