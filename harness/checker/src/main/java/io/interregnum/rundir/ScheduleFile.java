@@ -79,7 +79,7 @@ public final class ScheduleFile {
                 }
                 String stage = fault.stage().name().toLowerCase(Locale.ROOT).replace('_', '-');
                 step.put(stage + "-nanos", event.timeNanos());
-                for (String field : List.of("aim", "with", "when", "lasting", "heal")) {
+                for (String field : List.of("aim", "with", "with-resolved", "when", "lasting", "heal")) {
                     Object value = event.fields().get(field);
                     if (value != null) {
                         step.put(field, value);

@@ -107,12 +107,7 @@ public interface Backend {
         public Launch {
             ensembleProgramPath = List.copyOf(ensembleProgramPath);
             needs = Set.copyOf(needs); // asked for membership only
-            if (needs.contains(Need.SPARE_SERVERS) && spec.spareCount() == 0) {
-                spec = spec.withSpareServers(2);
-            }
-            if (needs.contains(Need.OBSERVERS) && spec.observerCount() == 0) {
-                spec = spec.withObservers(1);
-            }
+            spec = spec.withNodesFor(needs);
             for (NodeId node : spec.nodes()) {
                 boolean ours = node.role().isServer() || !node.role().hasProcess();
                 if (!ours && !system.ports().containsKey(node.role())) {

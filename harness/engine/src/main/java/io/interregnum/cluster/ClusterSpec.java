@@ -3,6 +3,7 @@ package io.interregnum.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -79,6 +80,12 @@ public record ClusterSpec(
     /** The same with so many agents and frameworks. */
     public ClusterSpec withAgents(int agents, int frameworks) {
         return with(observerCount, spareCount, agents, frameworks);
+    }
+
+    /** The same with the nodes that faults need beyond those that every cluster has, unless it has some. */
+    public ClusterSpec withNodesFor(Set<Need> needs) {
+        ClusterSpec more = needs.contains(Need.SPARE_SERVERS) && spareCount == 0 ? withSpareServers(2) : this;
+        return needs.contains(Need.OBSERVERS) && observerCount == 0 ? more.withObservers(1) : more;
     }
 
     private ClusterSpec with(int observers, int spares, int agents, int frameworks) {

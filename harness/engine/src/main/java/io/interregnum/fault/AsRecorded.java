@@ -1,5 +1,6 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.util.LinkedHashMap;
@@ -32,6 +33,12 @@ public record AsRecorded(List<NodeId> nodes, Scene.Leaders first, Optional<NodeI
     @Override
     public String text() {
         return nodes.stream().map(NodeId::name).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public int atMost(Role role, ClusterSpec spec) {
+        return (int)
+                nodes.stream().filter(node -> node.role() == role).distinct().count();
     }
 
     /** {@inheritDoc} Where nobody leads now, names are matched by who led at the beginning only. */

@@ -1,10 +1,12 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -95,6 +97,11 @@ final class DamagedLog implements Fault {
     @Override
     public Target aim() {
         return Targets.AN_ENSEMBLE_FOLLOWER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Fit.SERVERS, target, spec);
     }
 
     @Override

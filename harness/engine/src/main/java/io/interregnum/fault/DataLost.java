@@ -1,10 +1,14 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ends a ZooKeeper server or a master and takes its data away; it stays down until it is healed, which starts it with an
@@ -36,6 +40,11 @@ final class DataLost implements Fault {
     @Override
     public Target aim() {
         return Targets.AN_ENSEMBLE_FOLLOWER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Set.of(Role.ENSEMBLE, Role.OBSERVER, Role.MASTER), target, spec);
     }
 
     @Override

@@ -1,18 +1,22 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Which links a partition cuts, each once, in the direction that is called out. */
-@FunctionalInterface
+/** Which links a partition cuts, each once, in the direction that is called out. Immutable. */
 interface Division {
 
     /** The links; what it needs to know stands in the order of the targets. */
-    List<Link> links(Scene scene, List<NodeId> targets);
+    List<Link> links(ClusterSpec spec, List<NodeId> targets);
+
+    /** All links that it may cut when the targets are some of {@code nodes}, whichever of them, in either direction. */
+    default List<Link> possible(ClusterSpec spec, List<NodeId> nodes) {
+        return across(nodes, spec.nodes());
+    }
 
     /** Which directions of each link are meant. */
     enum Direction {
@@ -35,28 +39,24 @@ interface Division {
 
     /** The targets from everybody else. */
     static Division fromTheRest() {
-        return (scene, targets) -> across(targets, others(scene, targets));
+        return (spec, targets) -> across(targets, others(spec, targets));
     }
 
     /** The targets from all other nodes of one role. A new role needs a line in {@link Faults#ALL} and no more. */
     static Division from(Role role) {
-        return (scene, targets) -> across(
-                targets,
-                scene.cluster().spec().nodes(role).stream()
-                        .filter(node -> !targets.contains(node))
-                        .toList());
+        return new From(role);
     }
 
     /** The targets but the first from the first. */
     static Division fromTheFirst() {
-        return (scene, targets) -> across(targets.subList(1, targets.size()), targets.subList(0, 1));
+        return new Among((spec, targets) -> across(targets.subList(1, targets.size()), targets.subList(0, 1)));
     }
 
     /**
      * Two sides that only the first target reaches both of: the other targets, and everybody else.
      */
     static Division bridge() {
-        return (scene, targets) -> across(targets.subList(1, targets.size()), others(scene, targets));
+        return (spec, targets) -> across(targets.subList(1, targets.size()), others(spec, targets));
     }
 
     /**
@@ -65,76 +65,114 @@ interface Division {
      * there the first and the last are cut.
      */
     static Division majoritiesRing() {
-        return (scene, targets) -> {
-            int count = targets.size();
-            int reach = (count / 2 + 1) / 2;
-            List<Link> links = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                for (int j = i + 1; j < count; j++) {
-                    if (Math.min(j - i, count - (j - i)) > reach) {
-                        links.add(new Link(targets.get(i), targets.get(j)));
-                    }
-                }
-            }
-            return links.isEmpty() && count > 1
-                    ? List.of(new Link(targets.get(0), targets.get(count - 1)))
-                    : List.copyOf(links);
-        };
+        return new Among((spec, targets) -> ring(targets));
+    }
+
+    /** Each target from each other. */
+    static Division fromEachOther() {
+        return new Among(
+                (spec, targets) -> groups(targets.stream().map(List::of).toList()));
+    }
+
+    /** Groups that do not reach each other, whoever the targets are. Nodes that are in none of them reach all. */
+    static Division between(List<List<NodeId>> groups) {
+        return new Between(groups);
     }
 
     /**
-     * Groups that do not reach each other. Nodes that are in none of them reach all.
+     * The targets from all other nodes of one role.
      *
-     * @param groups empty for each target by itself
+     * @param role that is on the other side
      */
-    record Groups(List<List<NodeId>> groups) implements Division {
-
-        /** Each target by itself. */
-        static final Groups OF_ONE = new Groups(List.of());
-
-        /**
-         * Reads groups: nodes with commas, groups with slashes between.
-         *
-         * @throws IllegalArgumentException when it is not that, or a node is named twice
-         */
-        static Groups parse(String text) {
-            List<List<NodeId>> groups = Stream.of(text.split("/", -1))
-                    .map(group -> Stream.of(group.split(",", -1))
-                            .map(String::strip)
-                            .map(NodeId::parse)
-                            .toList())
-                    .toList();
-            List<NodeId> all = groups.stream().flatMap(List::stream).toList();
-            if (groups.size() < 2 || all.stream().distinct().count() < all.size()) {
-                throw new IllegalArgumentException("groups=" + text
-                        + " must be two groups at least and name no node twice, such as master-1,client-1/zk-1,zk-2");
-            }
-            return new Groups(groups);
+    record From(Role role) implements Division {
+        @Override
+        public List<Link> links(ClusterSpec spec, List<NodeId> targets) {
+            return across(
+                    targets,
+                    spec.nodes(role).stream()
+                            .filter(node -> !targets.contains(node))
+                            .toList());
         }
 
         @Override
-        public List<Link> links(Scene scene, List<NodeId> targets) {
-            List<List<NodeId>> all =
-                    groups.isEmpty() ? targets.stream().map(List::of).toList() : groups;
-            List<Link> links = new ArrayList<>();
-            for (int i = 0; i < all.size(); i++) {
-                for (int j = i + 1; j < all.size(); j++) {
-                    links.addAll(across(all.get(i), all.get(j)));
-                }
-            }
-            return List.copyOf(links);
+        public List<Link> possible(ClusterSpec spec, List<NodeId> nodes) {
+            return across(nodes, spec.nodes(role));
         }
     }
 
-    private static List<NodeId> others(Scene scene, List<NodeId> targets) {
-        return scene.cluster().spec().nodes().stream()
-                .filter(node -> !targets.contains(node))
-                .toList();
+    /**
+     * Links between targets only.
+     *
+     * @param division which of them
+     */
+    record Among(Division division) implements Division {
+        @Override
+        public List<Link> links(ClusterSpec spec, List<NodeId> targets) {
+            return division.links(spec, targets);
+        }
+
+        @Override
+        public List<Link> possible(ClusterSpec spec, List<NodeId> nodes) {
+            return across(nodes, nodes);
+        }
     }
 
-    private static List<Link> across(List<NodeId> side, List<NodeId> otherSide) {
+    /**
+     * Groups of nodes by their names.
+     *
+     * @param groups two at least
+     */
+    record Between(List<List<NodeId>> groups) implements Division {
+        public Between {
+            groups = groups.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public List<Link> links(ClusterSpec spec, List<NodeId> targets) {
+            return Division.groups(groups);
+        }
+
+        @Override
+        public List<Link> possible(ClusterSpec spec, List<NodeId> nodes) {
+            return Division.groups(groups);
+        }
+    }
+
+    private static List<Link> groups(List<List<NodeId>> groups) {
+        List<Link> links = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            for (int j = i + 1; j < groups.size(); j++) {
+                links.addAll(across(groups.get(i), groups.get(j)));
+            }
+        }
+        return List.copyOf(links);
+    }
+
+    private static List<Link> ring(List<NodeId> targets) {
+        int count = targets.size();
+        int reach = (count / 2 + 1) / 2;
+        List<Link> links = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            for (int j = i + 1; j < count; j++) {
+                if (Math.min(j - i, count - (j - i)) > reach) {
+                    links.add(new Link(targets.get(i), targets.get(j)));
+                }
+            }
+        }
+        return links.isEmpty() && count > 1
+                ? List.of(new Link(targets.get(0), targets.get(count - 1)))
+                : List.copyOf(links);
+    }
+
+    private static List<NodeId> others(ClusterSpec spec, List<NodeId> targets) {
+        return spec.nodes().stream().filter(node -> !targets.contains(node)).toList();
+    }
+
+    /** From each node of the one side to each other one of the other side. */
+    static List<Link> across(List<NodeId> side, List<NodeId> otherSide) {
         return side.stream()
-                .flatMap(node -> otherSide.stream().map(other -> new Link(node, other)))
+                .flatMap(node ->
+                        otherSide.stream().filter(other -> !other.equals(node)).map(other -> new Link(node, other)))
                 .toList();
     }
 }

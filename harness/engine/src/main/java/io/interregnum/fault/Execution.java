@@ -40,7 +40,7 @@ final class Execution {
     private final HistoryRecorder recorder;
     private final int number;
     private final Step step;
-    private final Fault fault;
+    private volatile Fault fault;
     private final Arming arming;
     private final Optional<CompletableFuture<Event>> end;
     private @Nullable List<NodeId> injected; // guarded by this
@@ -77,6 +77,7 @@ final class Execution {
         Arming.Fired fired;
         try {
             fired = arming.await();
+            fault = fault.resolved(scene);
         } catch (ClusterException e) {
             record(Stage.UNPROVEN, List.of(), String.valueOf(e.getMessage()), Map.of());
             return;
@@ -123,8 +124,12 @@ final class Execution {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("planned-end", plannedEndNanos);
         fields.put("aim", step.aim().text());
-        if (!fault.values().isEmpty()) {
-            fields.put("with", new LinkedHashMap<String, Object>(fault.values()));
+        Map<String, String> written = step.fault().values();
+        if (!written.isEmpty()) {
+            fields.put("with", new LinkedHashMap<String, Object>(written));
+        }
+        if (!fault.values().equals(written)) {
+            fields.put("with-resolved", new LinkedHashMap<String, Object>(fault.values()));
         }
         fields.put("when", step.trigger().text());
         fields.put("lasting", step.until().text());

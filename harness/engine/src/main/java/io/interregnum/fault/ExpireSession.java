@@ -2,13 +2,16 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -31,6 +34,11 @@ final class ExpireSession extends ProcessFault {
     private record Ended(Map<NodeId, Long> sessions) implements AutoCloseable {
         @Override
         public void close() {}
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Set.of(Role.MASTER), target, spec);
     }
 
     @Override

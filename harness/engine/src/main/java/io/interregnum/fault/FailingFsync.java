@@ -1,11 +1,13 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes fsync of a ZooKeeper server's transaction log fail; healing starts the server again if it gave up. */
@@ -41,6 +43,11 @@ final class FailingFsync implements Fault {
     @Override
     public Target aim() {
         return Targets.ENSEMBLE_LEADER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Fit.SERVERS, target, spec);
     }
 
     @Override

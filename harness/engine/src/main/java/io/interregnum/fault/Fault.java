@@ -7,6 +7,7 @@ import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +30,13 @@ public interface Fault {
     /** What the backend must be able to do, beyond bare nodes. */
     default Set<Need> needs() {
         return Set.of();
+    }
+
+    /**
+     * What it may need in addition when some of its parameters have other values, with the names of those parameters.
+     */
+    default Map<Need, List<String>> needsOfParameters() {
+        return Map.of();
     }
 
     /** What a step may set, in the order in which lists show it. */
@@ -75,9 +83,31 @@ public interface Fault {
     /** Whom it is aimed at, unless a step says otherwise. */
     Target aim();
 
-    /** Nodes that its parameters name, which it may hurt beside its targets. */
-    default List<NodeId> named() {
+    /** Nodes that its parameters mean, which it may hurt beside its targets; all that they may be, in their order. */
+    default List<NodeId> named(ClusterSpec spec) {
         return List.of();
+    }
+
+    /**
+     * Why it can do nothing to such a target in such a cluster, whatever happens; empty when it may do something. That
+     * the target can be nobody there is not its business ({@link Target#absence}).
+     */
+    default Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Optional.empty();
+    }
+
+    /** All that may look different while it lasts, whoever its target turns out to be. */
+    default Damage atMost(Target target, ClusterSpec spec) {
+        return Damage.ofNodes(target.mayBe(spec));
+    }
+
+    /**
+     * The same fault with nodes by their names where its parameters mean them by their parts, as they are now.
+     *
+     * @throws io.interregnum.cluster.ClusterException when somebody who is meant is nobody now
+     */
+    default Fault resolved(Scene scene) {
+        return this;
     }
 
     /** What may look different while it lasts. */

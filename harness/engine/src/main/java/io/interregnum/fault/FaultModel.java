@@ -40,7 +40,7 @@ public final class FaultModel {
 
     /** How many servers a step takes away at most. */
     static int servers(Step step, ClusterSpec spec) {
-        int named = (int) step.fault().named().stream()
+        int named = (int) step.fault().named(spec).stream()
                 .filter(node -> node.role() == Role.ENSEMBLE)
                 .distinct()
                 .count();

@@ -2,15 +2,18 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.EnsembleConfig;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.RunClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.zookeeper.KeeperException;
@@ -37,6 +40,11 @@ final class GrowEnsemble extends ProcessFault {
     @Override
     public Set<Need> needs() {
         return Set.of(Need.SPARE_SERVERS);
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Set.of(Role.SPARE), target, spec);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Impairment;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Need;
@@ -9,14 +11,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes links between the targets and everybody else worse without cutting them. What kind of worse is a
+ * Makes links between the targets and others worse without cutting them: everybody else, or those that a parameter says. What kind of worse is a
  * {@link Quality}; what is taken for a proof stands at {@link ImpairmentLook}.
  */
 final class ImpairLinks implements Fault {
     private static final String DIRECTION = "direction";
+    private static final String PEERS = "peers";
 
     private final String name;
     private final Target aim;
@@ -41,6 +45,7 @@ final class ImpairLinks implements Fault {
     private static Map<String, String> merged(Quality quality, Map<String, String> standard) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(DIRECTION, "both");
+        all.put(PEERS, NodeGroup.OTHERS);
         quality.parameters().forEach(each -> all.put(each.name(), standard.getOrDefault(each.name(), each.standard())));
         return all;
     }
@@ -69,6 +74,9 @@ final class ImpairLinks implements Fault {
     public List<Parameter> parameters() {
         Map<String, String> meanings = new LinkedHashMap<>();
         meanings.put(DIRECTION, "both; out for what the targets send; in for what they receive");
+        meanings.put(
+                PEERS,
+                "with whom: nodes and targets with commas, such as ensemble or master-2,clients; others for everybody else");
         quality.parameters().forEach(each -> meanings.put(each.name(), each.meaning()));
         return standard.entrySet().stream()
                 .map(each -> new Parameter(each.getKey(), meanings.getOrDefault(each.getKey(), ""), each.getValue()))
@@ -88,6 +96,7 @@ final class ImpairLinks implements Fault {
         ImpairLinks changed = new ImpairLinks(name, aim, quality, standard, all);
         changed.impairment();
         changed.direction();
+        changed.peers();
         return changed;
     }
 
@@ -113,6 +122,30 @@ final class ImpairLinks implements Fault {
                 Division.Direction.class, DIRECTION, set.getOrDefault(DIRECTION, standard.getOrDefault(DIRECTION, "")));
     }
 
+    private NodeGroup peers() {
+        return NodeGroup.parse(PEERS, set.getOrDefault(PEERS, standard.getOrDefault(PEERS, "")));
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return peers().absence(spec)
+                .or(() -> atMost(target, spec).links().isEmpty()
+                        ? Optional.of("there is no link from " + target.text() + " to " + peers().text())
+                        : Optional.empty());
+    }
+
+    @Override
+    public Damage atMost(Target target, ClusterSpec spec) {
+        return Damage.ofLinks(Division.across(target.mayBe(spec), peers().mayBe(spec)));
+    }
+
+    @Override
+    public Fault resolved(Scene scene) {
+        return peers().others()
+                ? this
+                : with(Map.of(PEERS, NodeGroup.text(NodeGroup.resolve(scene, List.of(peers())))));
+    }
+
     @Override
     public FaultEvent.Harm harm() {
         return FaultEvent.Harm.OTHER;
@@ -124,7 +157,12 @@ final class ImpairLinks implements Fault {
     }
 
     private List<Link> links(Scene scene, List<NodeId> nodes) {
-        return Division.fromTheRest().links(scene, nodes).stream()
+        List<NodeId> peers = peers().others()
+                ? scene.cluster().spec().nodes()
+                : NodeGroup.resolve(scene, List.of(peers())).get(0);
+        List<NodeId> otherSide =
+                peers.stream().filter(node -> !nodes.contains(node)).toList();
+        return Division.across(nodes, otherSide).stream()
                 .flatMap(link -> direction().of(link).stream())
                 .toList();
     }
@@ -136,7 +174,11 @@ final class ImpairLinks implements Fault {
 
     @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
-        scene.cluster().network().impair(links(scene, nodes), impairment(), plannedEnd);
+        List<Link> links = links(scene, nodes);
+        if (links.isEmpty()) {
+            throw new ClusterException(name + " at " + nodes + " concerns no link to " + peers().text());
+        }
+        scene.cluster().network().impair(links, impairment(), plannedEnd);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,11 @@ final class LeaveBehind extends ProcessFault {
     private record Behind(Map<NodeId, Long> zxids) implements AutoCloseable {
         @Override
         public void close() {}
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Set.of(Role.ENSEMBLE), target, spec);
     }
 
     @Override

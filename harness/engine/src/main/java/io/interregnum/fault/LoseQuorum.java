@@ -1,11 +1,13 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.Cluster;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Kills so many ZooKeeper servers that the rest is no quorum. Proven by the rest, which no longer serves. */
 final class LoseQuorum extends ProcessFault {
@@ -18,6 +20,16 @@ final class LoseQuorum extends ProcessFault {
                         "Nobody can write, no session is kept and none expires until the quorum is back.",
                         FaultEvent.Harm.DEAD),
                 Targets.ENSEMBLE_MAJORITY);
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        int needed = spec.ensembleCount() / 2 + 1;
+        int most = target.atMost(Role.ENSEMBLE, spec);
+        return most < needed
+                ? Optional.of("takes the quorum from the rest only if it ends " + needed + " servers, and "
+                        + target.text() + " is " + most + " at most")
+                : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -120,6 +122,11 @@ final class MethodFault implements Fault {
     @Override
     public Target aim() {
         return Targets.LEADER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Fit.PROGRAMS, target, spec);
     }
 
     @Override

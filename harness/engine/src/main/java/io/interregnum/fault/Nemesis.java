@@ -1,6 +1,8 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.SystemUnderTest;
 import io.interregnum.history.HistoryRecorder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +84,18 @@ public final class Nemesis {
             throw new IllegalArgumentException("a schedule of " + steps.size() + " steps; at most " + STEPS_MAX);
         }
         Ordering.refuseUnfit(steps);
+    }
+
+    /**
+     * Refuses a schedule of which it can be told beforehand that one of its steps could do nothing, whatever happens.
+     *
+     * @param spec of the cluster, without what faults need in addition
+     * @throws UnfitStepException for the first such step, or one of which {@link #refuseUnfit} says so; says why
+     * @throws IllegalArgumentException when they are too many
+     */
+    public static void refuseImpossible(List<Step> steps, ClusterSpec spec, SystemUnderTest system) {
+        refuseUnfit(steps);
+        new Feasibility(steps, spec, system).check();
     }
 
     private static List<CompletableFuture<Void>> before(

@@ -5,6 +5,7 @@ import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -33,13 +34,29 @@ public record NodeNames(List<NodeId> nodes) implements Target {
     }
 
     @Override
+    public List<NodeId> mayBe(ClusterSpec spec) {
+        return nodes;
+    }
+
+    @Override
+    public Optional<String> absence(ClusterSpec spec) {
+        return absence(nodes, spec);
+    }
+
+    /** Which of some nodes is not there; empty when all are. */
+    static Optional<String> absence(List<NodeId> nodes, ClusterSpec spec) {
+        List<NodeId> there = spec.nodes();
+        return nodes.stream()
+                .filter(node -> !there.contains(node))
+                .map(node -> "there is no node " + node + "; there are " + there)
+                .findFirst();
+    }
+
+    @Override
     public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
-        List<NodeId> there = scene.cluster().spec().nodes();
-        for (NodeId node : nodes) {
-            if (!there.contains(node)) {
-                throw new ClusterException("no node " + node + " to aim at; there are " + there);
-            }
-        }
+        absence(scene.cluster().spec()).ifPresent(why -> {
+            throw new ClusterException("nobody to aim at: " + why);
+        });
         return nodes;
     }
 }

@@ -38,11 +38,25 @@ final class Partition implements Fault {
     private final Division division;
     private final Map<String, String> standard;
     private final Map<String, String> set;
-    private final Optional<Role> among;
+    private final Drawn drawn;
+
+    /**
+     * What random schedules may make of it.
+     *
+     * @param among it means something only where there are nodes of that role
+     * @param ports values of the parameter, on which something travels over the links that it cuts
+     */
+    private record Drawn(Optional<Role> among, List<String> ports) {
+        static final Drawn PLAIN = new Drawn(Optional.empty(), List.of());
+
+        Drawn {
+            ports = List.copyOf(ports);
+        }
+    }
 
     /** @param division that decides what is cut; links in the direction that is called out */
     Partition(String name, String description, Target aim, Division division) {
-        this(name, description, aim, division, standard(division), Map.of(), Optional.empty());
+        this(name, description, aim, division, standard(), Map.of(), Drawn.PLAIN);
     }
 
     private Partition(
@@ -52,42 +66,52 @@ final class Partition implements Fault {
             Division division,
             Map<String, String> standard,
             Map<String, String> set,
-            Optional<Role> among) {
+            Drawn drawn) {
         this.name = name;
         this.description = description;
         this.aim = aim;
         this.division = division;
         this.standard = standard;
         this.set = set;
-        this.among = among;
+        this.drawn = drawn;
     }
 
-    private static Map<String, String> standard(Division division) {
+    private static Map<String, String> standard() {
         Map<String, String> standard = new LinkedHashMap<>();
         standard.put(DIRECTION, "both");
         standard.put(KIND, "packets");
         standard.put(PORTS, ALL_PORTS);
-        if (division instanceof Division.Groups) {
-            standard.put(GROUPS, "");
-        }
         return standard;
+    }
+
+    /** The same, with groups of nodes as a parameter. */
+    Partition withGroups() {
+        Map<String, String> changed = new LinkedHashMap<>(standard);
+        changed.put(GROUPS, "");
+        return new Partition(name, description, aim, division, changed, set, drawn);
     }
 
     /** The same, on some ports unless a step says otherwise. */
     Partition onPorts(String ports) {
         Map<String, String> changed = new LinkedHashMap<>(standard);
         changed.put(PORTS, ports);
-        return new Partition(name, description, aim, division, changed, set, among);
+        return new Partition(name, description, aim, division, changed, set, drawn);
+    }
+
+    /** The same, of which random schedules cut these ports alone now and then. */
+    Partition sometimesOnPorts(String... ports) {
+        return new Partition(name, description, aim, division, standard, set, new Drawn(drawn.among(), List.of(ports)));
     }
 
     /** The same, which means something only where there are nodes of that role. */
     Partition among(Role role) {
-        return new Partition(name, description, aim, division, standard, set, Optional.of(role));
+        return new Partition(
+                name, description, aim, division, standard, set, new Drawn(Optional.of(role), drawn.ports()));
     }
 
     @Override
     public boolean isPossible(ClusterSpec spec) {
-        return among.isEmpty() || !spec.nodes(among.get()).isEmpty();
+        return drawn.among().isEmpty() || !spec.nodes(drawn.among().get()).isEmpty();
     }
 
     @Override
@@ -116,14 +140,27 @@ final class Partition implements Fault {
     }
 
     @Override
+    public Map<Need, List<String>> needsOfParameters() {
+        return needs().isEmpty() ? Map.of(Need.NFTABLES, List.of(KIND, PORTS)) : Map.of();
+    }
+
+    @Override
     public List<Parameter> parameters() {
         Map<String, String> meanings = Map.of(
                 DIRECTION, "both; out for what the targets send; in for what they receive",
                 KIND, "packets, connections (only new ones) or refused (by a reset)",
                 PORTS, "all, or TCP ports with commas between; master for the port on which masters serve",
-                GROUPS, "nodes with commas, groups with / between; empty for each target by itself");
+                GROUPS,
+                        "nodes and targets with commas, groups with / between, such as leader,client-1/ensemble; others "
+                                + "for all that are in no other group; empty for each target by itself");
+        Map<String, List<String>> values =
+                Map.of(DIRECTION, List.of("out", "in"), KIND, List.of("connections", "refused"), PORTS, drawn.ports());
         return standard.entrySet().stream()
-                .map(each -> new Parameter(each.getKey(), meanings.getOrDefault(each.getKey(), ""), each.getValue()))
+                .map(each -> new Parameter(
+                        each.getKey(),
+                        meanings.getOrDefault(each.getKey(), ""),
+                        each.getValue(),
+                        values.getOrDefault(each.getKey(), List.of())))
                 .toList();
     }
 
@@ -137,7 +174,7 @@ final class Partition implements Fault {
             }
             all.put(key, value);
         });
-        Partition changed = new Partition(name, description, aim, division, standard, all, among);
+        Partition changed = new Partition(name, description, aim, division, standard, all, drawn);
         changed.check();
         return changed;
     }
@@ -146,7 +183,7 @@ final class Partition implements Fault {
         kind();
         direction();
         ports(1);
-        division();
+        groups();
     }
 
     @Override
@@ -182,17 +219,43 @@ final class Partition implements Fault {
         return ports;
     }
 
-    private Division division() {
-        return division instanceof Division.Groups && !value(GROUPS).isEmpty()
-                ? Division.Groups.parse(value(GROUPS))
-                : division;
+    /** As the parameter says them; none where each target is by itself. */
+    private List<NodeGroup> groups() {
+        return value(GROUPS).isEmpty() ? List.of() : NodeGroup.parseAll(GROUPS, value(GROUPS));
     }
 
     @Override
-    public List<NodeId> named() {
-        return division() instanceof Division.Groups groups
-                ? groups.groups().stream().flatMap(List::stream).toList()
-                : List.of();
+    public List<NodeId> named(ClusterSpec spec) {
+        return groups().stream()
+                .flatMap(group -> group.mayBe(spec).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        Optional<String> absence =
+                groups().stream().flatMap(group -> group.absence(spec).stream()).findFirst();
+        return absence.or(() -> atMost(target, spec).links().isEmpty()
+                ? Optional.of("cuts no link: there is nobody on the other side of " + target.text())
+                : Optional.empty());
+    }
+
+    @Override
+    public Damage atMost(Target target, ClusterSpec spec) {
+        List<NodeId> named = named(spec);
+        return Damage.ofLinks(
+                named.isEmpty() ? division.possible(spec, target.mayBe(spec)) : Division.across(named, named));
+    }
+
+    @Override
+    public Fault resolved(Scene scene) {
+        return groups().isEmpty() ? this : with(Map.of(GROUPS, NodeGroup.text(NodeGroup.resolve(scene, groups()))));
+    }
+
+    private Division division(Scene scene) {
+        return groups().isEmpty() ? division : Division.between(NodeGroup.resolve(scene, groups()));
     }
 
     @Override
@@ -233,7 +296,7 @@ final class Partition implements Fault {
 
     Cut cut(Scene scene, List<NodeId> nodes) {
         List<Link> links = new ArrayList<>();
-        for (Link link : division().links(scene, nodes)) {
+        for (Link link : division(scene).links(scene.cluster().spec(), nodes)) {
             links.addAll(direction().of(link));
         }
         return new Cut(links, kind(), ports(scene.system().masterPort()));

@@ -1,12 +1,14 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.ClusterException;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Network;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Reach;
 import io.interregnum.history.FaultEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** What faults have in common that act on whole processes. Immutable. */
 abstract class ProcessFault implements Fault {
@@ -51,6 +53,14 @@ abstract class ProcessFault implements Fault {
     @Override
     public final Target aim() {
         return aim;
+    }
+
+    /** {@inheritDoc} A client node among others is passed over. */
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return target.mayBe(spec).stream().anyMatch(node -> node.role().hasProcess())
+                ? Optional.empty()
+                : Optional.of(target.text() + " has no process that something could be done to");
     }
 
     @Override

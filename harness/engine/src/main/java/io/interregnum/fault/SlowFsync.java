@@ -1,11 +1,13 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes a ZooKeeper server wait for its disk. */
@@ -73,6 +75,11 @@ final class SlowFsync implements Fault {
     @Override
     public Target aim() {
         return Targets.ENSEMBLE_LEADER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Fit.SERVERS, target, spec);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.Addresses;
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Deadline;
 import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.HttpAttempt;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -87,6 +89,11 @@ final class StopTheWorld implements Fault {
     @Override
     public Target aim() {
         return Targets.LEADER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Fit.PROGRAMS, target, spec);
     }
 
     @Override

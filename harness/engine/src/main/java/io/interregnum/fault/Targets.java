@@ -7,6 +7,7 @@ import io.interregnum.cluster.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -222,6 +223,13 @@ public enum Targets implements Target {
                             .toList(),
                     chance);
         }
+    },
+    /** Every client node. */
+    CLIENTS {
+        @Override
+        public List<NodeId> resolve(Scene scene, RandomGenerator chance) {
+            return scene.cluster().spec().nodes(Role.CLIENT);
+        }
     };
 
     /**
@@ -274,10 +282,12 @@ public enum Targets implements Target {
     public int atMost(Role role, ClusterSpec spec) {
         int all = spec.nodes(role).size();
         return switch (this) {
-            case LEADER, A_FOLLOWER, PREVIOUS_LEADER, A_MASTER -> role == Role.MASTER ? 1 : 0;
+            case LEADER, PREVIOUS_LEADER, A_MASTER -> role == Role.MASTER ? 1 : 0;
+            case A_FOLLOWER -> role == Role.MASTER ? Math.min(1, all - 1) : 0;
             case FOLLOWERS -> role == Role.MASTER ? all - 1 : 0;
             case ALL_MASTERS -> role == Role.MASTER ? all : 0;
-            case ENSEMBLE_LEADER, AN_ENSEMBLE_FOLLOWER, SESSION_HOLDER -> role == Role.ENSEMBLE ? 1 : 0;
+            case ENSEMBLE_LEADER, SESSION_HOLDER -> role == Role.ENSEMBLE ? 1 : 0;
+            case AN_ENSEMBLE_FOLLOWER -> role == Role.ENSEMBLE ? Math.min(1, all - 1) : 0;
             case ENSEMBLE_MINORITY -> role == Role.ENSEMBLE ? (all - 1) / 2 : 0;
             case ENSEMBLE_MAJORITY -> role == Role.ENSEMBLE ? all / 2 + 1 : 0;
             case ENSEMBLE -> role == Role.ENSEMBLE ? all : 0;
@@ -292,9 +302,20 @@ public enum Targets implements Target {
             case LEADER_AND_AN_AGENT -> LEADER.atMost(role, spec) + AN_AGENT.atMost(role, spec);
             case ONE -> role.hasProcess() && role != Role.SPARE ? Math.min(1, all) : 0;
             case ALL -> role.hasProcess() && role != Role.SPARE ? all : 0;
+            case CLIENTS -> role == Role.CLIENT ? all : 0;
             case A_RANDOM_HALF -> (all + 1) / 2;
             default -> all; // the most that can be said of a target that is not named here
         };
+    }
+
+    /** {@inheritDoc} A target of several roles is nobody where one of them is missing that it needs. */
+    @Override
+    public Optional<String> absence(ClusterSpec spec) {
+        boolean agents = this == AGENTS || this == AN_AGENT || this == LEADER_AND_AGENTS || this == LEADER_AND_AN_AGENT;
+        if (agents && spec.nodes(Role.AGENT).isEmpty()) {
+            return Optional.of("there is no agent; see --agents");
+        }
+        return Target.super.absence(spec);
     }
 
     /** For lists; empty when nobody has written it here. */
@@ -326,6 +347,7 @@ public enum Targets implements Target {
                 "a server or master by chance, then about half of all others: a bridge and a side";
             case ONE -> "one of the nodes that have a process, by chance";
             case ALL -> "every node that has a process, in a random order";
+            case CLIENTS -> "every client node";
             default -> "";
         };
     }

@@ -1,11 +1,14 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Role;
 import io.interregnum.history.FaultEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -96,6 +99,11 @@ final class WrongClock implements Fault {
     @Override
     public Target aim() {
         return Targets.LEADER;
+    }
+
+    @Override
+    public Optional<String> unfit(Target target, ClusterSpec spec) {
+        return Fit.only(Set.of(Role.MASTER), target, spec);
     }
 
     @Override

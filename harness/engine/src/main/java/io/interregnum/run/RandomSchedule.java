@@ -1,11 +1,13 @@
 package io.interregnum.run;
 
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Need;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.FaultModel;
 import io.interregnum.fault.Heal;
 import io.interregnum.fault.Occurrence;
 import io.interregnum.fault.Occurrence.Kind;
+import io.interregnum.fault.Parameter;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Target;
 import io.interregnum.fault.Targets;
@@ -16,9 +18,13 @@ import io.interregnum.history.FaultEvent.Harm;
 import io.interregnum.workload.Chance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -43,10 +49,24 @@ public final class RandomSchedule {
     /** About ten seconds of writes. */
     private static final int WRITES_MAX = 1_000;
 
+    /** What happens when a leader falls and is followed by another. */
+    private static final List<Occurrence> OF_A_FALL = List.of(
+            Occurrence.first(Kind.LEADER_ELECTED),
+            Occurrence.first(Kind.ELECTION_NODE_DELETED),
+            Occurrence.first(Kind.ELECTION_NODE_CREATED),
+            Occurrence.first(Kind.EPOCH_CHANGED));
+    /** A leader is stopped and goes on leading. */
+    private static final List<String> LEADERS_OUTLIVE = List.of("stutter");
+    /** They come to nothing when they end at the next best event. */
+    private static final List<String> TAKE_TIME = List.of("rolling-restart", "rolling-restart-ensemble", "crash-loop");
+
     private final Wishes wishes;
     private final RandomGenerator chance;
     private final RandomStyle style;
+    private final Map<String, List<Target>> aims = new TreeMap<>(); // to draw from, by the name of the fault
     private final List<Step> steps = new ArrayList<>();
+    /** The number of the first step of the lane that is drawn now. */
+    private int laneBegin;
 
     /** What bounds a schedule. */
     public enum Bounds {
@@ -64,8 +84,9 @@ public final class RandomSchedule {
      *     that are not possible on the cluster
      * @param faults how many, 1 to 100; empty for 3 to 10
      * @param bounds of the whole
+     * @param lack what cannot be had
      */
-    public record Wishes(ClusterSpec spec, List<Fault> kinds, OptionalInt faults, Bounds bounds) {
+    public record Wishes(ClusterSpec spec, List<Fault> kinds, OptionalInt faults, Bounds bounds, Lack lack) {
         public Wishes {
             kinds = kinds.stream()
                     .filter(fault -> fault.weight() != Weight.UNDECLARED && fault.isPossible(spec))
@@ -76,6 +97,27 @@ public final class RandomSchedule {
             if (faults.isPresent() && (faults.getAsInt() < 1 || faults.getAsInt() > 100)) {
                 throw new IllegalArgumentException("faults=" + faults.getAsInt() + " must be from 1 to 100");
             }
+        }
+
+        /** Where nothing is lacking. */
+        public Wishes(ClusterSpec spec, List<Fault> kinds, OptionalInt faults, Bounds bounds) {
+            this(spec, kinds, faults, bounds, Lack.OF_NOTHING);
+        }
+    }
+
+    /**
+     * What machine and system do not have.
+     *
+     * @param needs values of parameters that need them are not drawn
+     * @param events nothing waits for them
+     */
+    public record Lack(Set<Need> needs, Set<Kind> events) {
+        /** All can be had. */
+        public static final Lack OF_NOTHING = new Lack(Set.of(), Set.of());
+
+        public Lack {
+            needs = Set.copyOf(needs); // asked for membership only
+            events = Set.copyOf(events); // likewise
         }
     }
 
@@ -116,6 +158,7 @@ public final class RandomSchedule {
     /** A sequence beside those before it, until there are {@code count} steps in all or nothing more fits. */
     private void lane(int count) {
         boolean first = true;
+        laneBegin = steps.size();
         while (steps.size() < count) {
             if (!add(style.kinds(), first ? Place.BESIDE : Place.NEXT)) {
                 return;
@@ -148,14 +191,31 @@ public final class RandomSchedule {
         return false;
     }
 
-    private Step step(Fault fault, Place place) {
-        Target target = RandomStyle.oneOf(RandomAim.of(fault, wishes.spec()), chance);
+    private Step step(Fault kind, Place place) {
+        Fault fault = varied(kind);
+        Target target =
+                RandomStyle.oneOf(aims.computeIfAbsent(kind.name(), name -> RandomAim.of(kind, wishes.spec())), chance);
         return new Step(
                 fault,
                 target.equals(fault.aim()) ? Optional.empty() : Optional.of(target),
                 trigger(place),
-                until(),
+                until(fault, place),
                 percent(style.freshPercent()) ? Heal.FRESH : Heal.PLAIN);
+    }
+
+    /** The same fault with some parameters at other values than their standard, none that needs what is lacking. */
+    private Fault varied(Fault kind) {
+        if (!percent(style.variedPercent())) {
+            return kind;
+        }
+        Fault fault = kind;
+        for (Parameter parameter : kind.parameters()) {
+            if (!parameter.drawn().isEmpty() && chance.nextBoolean()) {
+                Fault other = fault.with(Map.of(parameter.name(), RandomStyle.oneOf(parameter.drawn(), chance)));
+                fault = Collections.disjoint(other.needs(), wishes.lack().needs()) ? other : fault;
+            }
+        }
+        return fault;
     }
 
     private Trigger trigger(Place place) {
@@ -163,7 +223,7 @@ public final class RandomSchedule {
         boolean onEvent = percent(style.eventPercent());
         Duration plus = millis(0, EVENT_DELAY_MAX_MILLIS);
         if (onEvent && place != Place.LAST) {
-            return new Trigger.On(event(), plus);
+            return new Trigger.On(oneOf(begins()), plus);
         }
         if (place == Place.LAST && !steps.isEmpty()) {
             boolean rest = steps.stream().anyMatch(step -> step.fault().weight() == Weight.DISK);
@@ -174,8 +234,8 @@ public final class RandomSchedule {
         return place == Place.NEXT || steps.isEmpty() ? new Trigger.After(gap) : new Trigger.At(gap);
     }
 
-    /** Something that will happen, if what was drawn so far goes as it should: waiting in vain shows nothing. */
-    private Occurrence event() {
+    /** What will happen, if what was drawn so far goes as it should: waiting in vain shows nothing. */
+    private List<Occurrence> begins() {
         List<Occurrence> events = new ArrayList<>();
         events.add(Occurrence.nth(Kind.WRITE_ACKNOWLEDGED, chance.nextInt(1, WRITES_MAX)));
         if (!steps.isEmpty()) {
@@ -183,23 +243,47 @@ public final class RandomSchedule {
             events.add(Occurrence.ofStep(Kind.FAULT_HEALED, chance.nextInt(steps.size())));
         }
         if (steps.stream().anyMatch(RandomSchedule::fellsTheLeader)) {
-            events.add(Occurrence.first(Kind.LEADER_ELECTED));
-            events.add(Occurrence.first(Kind.ELECTION_NODE_DELETED));
+            events.addAll(OF_A_FALL);
         }
-        return RandomStyle.oneOf(events, chance);
+        return events;
+    }
+
+    /** What may happen while a step lasts; if it does not, the step ends all the same. */
+    private List<Occurrence> ends(Place place) {
+        List<Occurrence> events = new ArrayList<>(OF_A_FALL);
+        events.add(Occurrence.nth(Kind.WRITE_ACKNOWLEDGED, chance.nextInt(1, WRITES_MAX)));
+        if (place != Place.LAST && laneBegin > 0) {
+            int beside = chance.nextInt(laneBegin);
+            events.add(Occurrence.ofStep(Kind.FAULT_EFFECTIVE, beside));
+            events.add(Occurrence.ofStep(Kind.FAULT_HEALED, beside));
+        }
+        return events;
+    }
+
+    private Occurrence oneOf(List<Occurrence> events) {
+        return RandomStyle.oneOf(
+                events.stream()
+                        .filter(event -> !wishes.lack().events().contains(event.kind()))
+                        .toList(),
+                chance);
     }
 
     private static boolean fellsTheLeader(Step step) {
         Harm harm = step.fault().harm();
         return (harm == Harm.DEAD || harm == Harm.FROZEN)
+                && !LEADERS_OUTLIVE.contains(step.fault().name())
                 && step.aim() == Targets.LEADER
                 && step.until() instanceof Until.Detection;
     }
 
-    private Until until() {
-        return percent(style.detectionPercent())
+    private Until until(Fault fault, Place place) {
+        Until length = percent(style.detectionPercent())
                 ? new Until.Detection(millis(LONGER_MIN_MILLIS, LONGER_MAX_MILLIS))
                 : new Until.For(millis(SHORT_MIN_MILLIS, SHORT_MAX_MILLIS));
+        boolean onEvent = percent(style.endOnEventPercent());
+        return onEvent && !TAKE_TIME.contains(fault.name())
+                ? new Until.Happens(oneOf(ends(place)), length.atMost(wishes.spec()))
+                : length;
     }
 
     private boolean percent(int percent) {

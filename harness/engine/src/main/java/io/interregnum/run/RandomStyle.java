@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * @param detectionPercent how many of a hundred faults outlast ZooKeeper's patience
  * @param eventPercent how many of a hundred begin on an event
  * @param freshPercent how many of a hundred are healed with their connections ended
+ * @param endOnEventPercent how many of a hundred end on an event
+ * @param variedPercent how many of a hundred have other values of parameters than their standard
  */
 record RandomStyle(
         List<Fault> kinds,
@@ -23,7 +25,9 @@ record RandomStyle(
         int gapMaxMillis,
         int detectionPercent,
         int eventPercent,
-        int freshPercent) {
+        int freshPercent,
+        int endOnEventPercent,
+        int variedPercent) {
 
     /** How many faults there are unless it is wished otherwise. */
     private static final int FAULTS_MIN = 3;
@@ -33,6 +37,8 @@ record RandomStyle(
     private static final List<Integer> GAP_MAX_MILLIS = List.of(400, 2_000, 5_000);
     private static final List<Integer> EVENT_PERCENTS = List.of(0, 25, 60);
     private static final List<Integer> FRESH_PERCENTS = List.of(0, 0, 50);
+    private static final List<Integer> END_ON_EVENT_PERCENTS = List.of(0, 15, 40);
+    private static final List<Integer> VARIED_PERCENTS = List.of(0, 30, 70);
 
     RandomStyle {
         kinds = List.copyOf(kinds);
@@ -55,7 +61,9 @@ record RandomStyle(
                 oneOf(GAP_MAX_MILLIS, chance),
                 chance.nextInt(0, 101),
                 oneOf(EVENT_PERCENTS, chance),
-                oneOf(FRESH_PERCENTS, chance));
+                oneOf(FRESH_PERCENTS, chance),
+                oneOf(END_ON_EVENT_PERCENTS, chance),
+                oneOf(VARIED_PERCENTS, chance));
     }
 
     static <T> T oneOf(List<T> all, RandomGenerator chance) {

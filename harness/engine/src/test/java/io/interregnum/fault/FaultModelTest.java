@@ -61,6 +61,22 @@ class FaultModelTest {
         assertThat(isWithin(spec, step("after 0ms", target))).isEqualTo(within);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "cut-ensemble-leader, ensemble-leader, 3, true",
+        "cut-ensemble-leader, ensemble-leader, 1, false",
+        "cut-ensemble-leader, 'zk-1,zk-2', 3, false",
+        "cut-ensemble-leader, 'zk-1,zk-2', 5, true",
+        "isolate-one, one, 3, true",
+        "isolate-one, one, 1, false"
+    })
+    void weighsServersThatAreCutOffAsOutOfReach(String fault, String target, int servers, boolean within) {
+        ClusterSpec spec = new ClusterSpec(servers, 3, 2, Duration.ofSeconds(2), Duration.ofMillis(500));
+
+        assertThat(isWithin(spec, step(Faults.named(fault).orElseThrow(), "after 0ms", target)))
+                .isEqualTo(within);
+    }
+
     @Test
     void twoServersAtOnceAreTooManyOfThreeAndOneAfterTheOtherAreNot() {
         assertThat(isWithin(THREE, step("after 0ms", "zk-1"), step("after 0ms", "zk-2")))

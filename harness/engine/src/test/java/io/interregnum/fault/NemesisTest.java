@@ -9,6 +9,7 @@ import io.interregnum.cluster.Link;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.NodeState;
 import io.interregnum.cluster.Role;
+import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.FaultEvent.Stage;
 import io.interregnum.history.HistoryRecorder;
@@ -17,6 +18,7 @@ import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +89,29 @@ class NemesisTest {
 
         assertThat(stages()).endsWith(Stage.HEALED);
         assertThat(cluster.cuts).isEmpty();
+    }
+
+    @Test
+    void groupsByTheirPartsAreRecordedAsWrittenAndAsResolved() throws Exception {
+        Fault parts = Faults.named("cut-groups").orElseThrow().with(Map.of("groups", "leader,client-1/ensemble"));
+
+        nemesis.carryOut(steps(parts, Duration.ZERO));
+
+        Event requested = recorder.history().of(Processes.NEMESIS).get(0);
+        assertThat(requested.fields())
+                .containsEntry("with", Map.of("groups", "leader,client-1/ensemble"))
+                .containsEntry("with-resolved", Map.of("groups", "master-1,client-1/zk-1,zk-2,zk-3"));
+        assertThat(stages()).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(cluster.cuts).isEmpty();
+    }
+
+    @Test
+    void groupsOfWhomSomebodyIsMissingAreUnproven() throws Exception {
+        Fault parts = Faults.named("cut-groups").orElseThrow().with(Map.of("groups", "master-1/leader"));
+
+        nemesis.carryOut(steps(parts, Duration.ZERO));
+
+        assertThat(stages()).containsExactly(Stage.UNPROVEN);
     }
 
     @Test

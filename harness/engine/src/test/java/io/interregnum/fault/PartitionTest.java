@@ -3,6 +3,7 @@ package io.interregnum.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.FakeCluster;
 import io.interregnum.cluster.FakeSystem;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What partitions cut, and what is taken for a proof of it. */
 class PartitionTest {
@@ -27,8 +30,9 @@ class PartitionTest {
     private static final NodeId CLIENT_1 = new NodeId(Role.CLIENT, 1);
     private static final List<NodeId> TARGETS = List.of(MASTER_1);
 
+    private NodeId leader = MASTER_1;
     private final FakeCluster cluster = new FakeCluster(ClusterSpec.DEFAULT);
-    private final Scene scene = new Scene(cluster, new FakeSystem(), () -> Optional.of(MASTER_1));
+    private final Scene scene = new Scene(cluster, new FakeSystem(), () -> Optional.of(leader));
     private final Fault fault = Faults.named("cut-leader-from-ensemble").orElseThrow();
 
     private ProofOfFault look() {
@@ -145,6 +149,62 @@ class PartitionTest {
         assertThatThrownBy(() -> groups.with(Map.of("groups", "zk-1/zk-1"))).hasMessageContaining("no node twice");
     }
 
+    private static List<NodeId> nodes(String names) {
+        return ((NodeNames) Targets.parse(names)).nodes();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            leader,client-1/ensemble     | client-1,master-1          | zk-1,zk-2,zk-3
+            leader/all-masters           | master-1                   | master-2,master-3
+            all-masters/leader           | master-2,master-3          | master-1
+            master-2,leader/master-3     | master-1,master-2          | master-3
+            zk-3/others                  | zk-3                       | zk-1,zk-2,master-1,master-2,master-3,client-1,client-2
+            clients,zk-1/ensemble        | zk-1,client-1,client-2     | zk-2,zk-3
+            """)
+    void groupsByPartsAreThoseWhoPlayThemNow(String groups, String one, String other) {
+        Fault parts = Faults.named("cut-groups").orElseThrow().with(Map.of("groups", groups));
+
+        Fault resolved = parts.resolved(scene);
+
+        assertThat(parts.values()).containsExactly(Map.entry("groups", groups));
+        assertThat(resolved.damage(scene, TARGETS).links())
+                .containsExactlyInAnyOrderElementsOf(Link.between(nodes(one), nodes(other)));
+        assertThat(parts.damage(scene, TARGETS)).isEqualTo(resolved.damage(scene, TARGETS));
+        leader = MASTER_2;
+        assertThat(resolved.damage(scene, TARGETS).links())
+                .containsExactlyInAnyOrderElementsOf(Link.between(nodes(one), nodes(other)));
+    }
+
+    @Test
+    void groupsThatAreNoneAreRefused() {
+        Fault groups = Faults.named("cut-groups").orElseThrow();
+
+        assertThatThrownBy(() -> groups.with(Map.of("groups", "everybody/zk-1")))
+                .hasMessageStartingWith("groups: unknown target \"everybody\"")
+                .hasMessageEndingWith(", or others");
+        assertThatThrownBy(() -> groups.with(Map.of("groups", "a-follower/zk-1")))
+                .hasMessage("groups: chance does not choose here, so \"a-follower\" can be no part of it");
+        assertThatThrownBy(() -> groups.with(Map.of("groups", "others/others"))).hasMessageContaining("no node twice");
+        assertThatThrownBy(() -> groups.with(Map.of("groups", "leader"))).hasMessageContaining("two groups at least");
+        assertThatThrownBy(
+                        () -> groups.with(Map.of("groups", "master-1/leader")).resolved(scene))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("nobody is left for the group \"leader\"");
+    }
+
+    @Test
+    void theEnsemblesLeaderIsCutFromEverybodyAndNobodyElseIs() {
+        Fault cutting = Faults.named("cut-ensemble-leader").orElseThrow();
+
+        Damage damage = cutting.damage(scene, List.of(ZK_3));
+
+        assertThat(cutting.aim()).isEqualTo(Targets.ENSEMBLE_LEADER);
+        assertThat(damage.links())
+                .hasSize(2 * 7)
+                .allMatch(link -> link.from().equals(ZK_3) || link.to().equals(ZK_3));
+    }
+
     @Test
     void aBridgeIsReachedFromBothSides() {
         Fault bridge = Faults.named("split-with-bridge").orElseThrow();
@@ -177,6 +237,36 @@ class PartitionTest {
             int majority = count / 2 + 1;
             assertThat(seen).as("%d nodes", count).doesNotHaveDuplicates().allMatch(each -> each.size() >= majority);
         }
+    }
+
+    @Test
+    void linksToSomePeersAreImpairedAndNoOthers() {
+        Fault lossy = Faults.named("lossy-links").orElseThrow();
+        Fault toEnsemble = lossy.with(Map.of("peers", "ensemble"));
+        Fault toMasters = lossy.with(Map.of("peers", "all-masters", "direction", "out"));
+
+        assertThat(toEnsemble.damage(scene, TARGETS).links())
+                .containsExactlyInAnyOrderElementsOf(Link.between(TARGETS, ClusterSpec.DEFAULT.nodes(Role.ENSEMBLE)));
+        assertThat(toMasters.damage(scene, TARGETS).links())
+                .containsExactlyInAnyOrder(
+                        new Link(MASTER_1, MASTER_2), new Link(MASTER_1, new NodeId(Role.MASTER, 3)));
+        assertThat(lossy.damage(scene, TARGETS).links()).hasSize(2 * 7);
+        toEnsemble.inject(scene, TARGETS, Duration.ofSeconds(1));
+        assertThat(toEnsemble.inspect(scene, TARGETS).condition()).isEqualTo(Condition.DAMAGED);
+        assertThat(lossy.inspect(scene, TARGETS).condition()).isEqualTo(Condition.UNCLEAR);
+        toEnsemble.heal(scene, TARGETS);
+        assertThat(toEnsemble.inspect(scene, TARGETS).condition()).isEqualTo(Condition.WHOLE);
+    }
+
+    @Test
+    void peersThatAreTheTargetItselfAreNobody() {
+        Fault toItself = Faults.named("slow-links").orElseThrow().with(Map.of("peers", "leader"));
+
+        assertThatThrownBy(() -> toItself.inject(scene, TARGETS, Duration.ofSeconds(1)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("slow-links at [master-1] concerns no link to leader");
+        assertThat(toItself.resolved(scene).damage(scene, List.of(MASTER_2)).links())
+                .containsExactlyInAnyOrder(new Link(MASTER_2, MASTER_1), new Link(MASTER_1, MASTER_2));
     }
 
     @Test

@@ -4,22 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.FakeSystem;
+import io.interregnum.cluster.Need;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.FaultModel;
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Nemesis;
+import io.interregnum.fault.Occurrence.Kind;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Trigger;
 import io.interregnum.fault.Until;
 import io.interregnum.fault.Weight;
+import io.interregnum.history.FaultEvent.Harm;
 import io.interregnum.run.RandomSchedule.Bounds;
+import io.interregnum.run.RandomSchedule.Lack;
 import io.interregnum.run.RandomSchedule.Wishes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +41,17 @@ class RandomScheduleTest {
 
     private static Wishes wishes(int servers) {
         return new Wishes(servers(servers), Faults.ALL, OptionalInt.empty(), Bounds.WITHIN_MODEL);
+    }
+
+    private static Wishes wishes(int servers, Lack lack) {
+        return new Wishes(servers(servers), Faults.ALL, OptionalInt.empty(), Bounds.WITHIN_MODEL, lack);
+    }
+
+    private static List<Step> drawn(long seeds, Wishes wishes) {
+        return LongStream.range(0, seeds)
+                .boxed()
+                .flatMap(seed -> RandomSchedule.draw(seed, wishes).stream())
+                .toList();
     }
 
     private static List<String> texts(List<Step> steps) {
@@ -104,7 +124,7 @@ class RandomScheduleTest {
                         .filter(fault -> fault.weight() != Weight.BEYOND)
                         .map(Fault::name)
                         .toList());
-        assertThat(forms).contains("After", "AfterAll", "At", "On", "For", "Detection", "PLAIN", "FRESH");
+        assertThat(forms).contains("After", "AfterAll", "At", "On", "For", "Detection", "Happens", "PLAIN", "FRESH");
         assertThat(ofFewKinds).isBetween(50, 600);
     }
 
@@ -183,6 +203,95 @@ class RandomScheduleTest {
                 List.of("cut-leader-from-agents", "cut-agents-from-leader", "agents", "an-agent", "the-framework");
         assertThat(without).doesNotContainAnyElementsOf(ofAgents);
         assertThat(with).containsAll(ofAgents);
+    }
+
+    @Test
+    void partitionsVaryInDirectionKindAndPorts() {
+        Set<String> values = new TreeSet<>();
+        int standard = 0;
+        for (Step step : drawn(1_000, wishes(3))) {
+            step.fault().values().forEach((name, value) -> values.add(name + "=" + value));
+            standard += step.fault().harm() == Harm.CUT && step.fault().values().isEmpty() ? 1 : 0;
+        }
+
+        assertThat(values)
+                .containsExactlyInAnyOrder(
+                        "direction=in",
+                        "direction=out",
+                        "kind=connections",
+                        "kind=refused",
+                        "ports=2181",
+                        "ports=2888",
+                        "ports=2888,3888",
+                        "ports=3888",
+                        "ports=master");
+        assertThat(standard).isGreaterThan(100);
+    }
+
+    @Test
+    void valuesThatNeedWhatIsLackingAreNotDrawn() {
+        Wishes without = wishes(3, new Lack(Set.of(Need.NFTABLES), Set.of()));
+        Set<String> directions = new TreeSet<>();
+        for (Step step : drawn(1_000, without)) {
+            if (step.fault().harm() == Harm.CUT) {
+                assertThat(step.fault().values()).doesNotContainKeys("kind", "ports");
+                directions.addAll(step.fault().values().values());
+            }
+        }
+
+        assertThat(directions).containsExactly("in", "out");
+    }
+
+    @Test
+    void faultsOfProcessesAndJvmsAreAimedAtServersTooAndOthersAreNot() {
+        Map<String, Set<String>> aims = new TreeMap<>();
+        drawn(3_000, wishes(3))
+                .forEach(step -> aims.computeIfAbsent(step.fault().name(), name -> new TreeSet<>())
+                        .add(step.aim().text()));
+
+        for (String name : List.of("terminate", "restart", "stutter", "crash-loop", "thread-stop", "stop-the-world")) {
+            assertThat(aims.get(name)).as(name).contains("leader", "ensemble-leader", "zk-2", "master-1");
+        }
+        assertThat(aims.get("clock-jump")).contains("leader", "master-1").doesNotContain("ensemble-leader", "zk-2");
+        assertThat(aims.get("cut-leader-from-ensemble")).doesNotContain("ensemble-leader", "zk-2");
+        assertThat(aims.get("expire-session")).doesNotContain("ensemble-leader", "agents");
+    }
+
+    @Test
+    void everyKindOfEventBeginsFaultsAndEndsFaults() {
+        Set<Kind> begins = EnumSet.noneOf(Kind.class);
+        Set<Kind> ends = EnumSet.noneOf(Kind.class);
+        for (Step step : drawn(1_000, wishes(3))) {
+            if (step.trigger() instanceof Trigger.On on) {
+                begins.add(on.occurrence().kind());
+            }
+            if (step.until() instanceof Until.Happens happens) {
+                ends.add(happens.occurrence().kind());
+                assertThat(step.fault().name()).isNotIn("crash-loop", "rolling-restart", "rolling-restart-ensemble");
+            }
+        }
+
+        assertThat(begins).containsExactlyInAnyOrder(Kind.values());
+        assertThat(ends).containsExactlyInAnyOrder(Kind.values());
+    }
+
+    @Test
+    void nothingWaitsForEventsThatNobodySees() {
+        Wishes without = wishes(3, new Lack(Set.of(), Set.of(Kind.EPOCH_CHANGED)));
+
+        assertThat(texts(drawn(1_000, without))).noneMatch(text -> text.contains("epoch-changed"));
+        assertThat(texts(drawn(1_000, wishes(3)))).anyMatch(text -> text.contains("epoch-changed"));
+    }
+
+    /** Nothing that is drawn is refused when it is run. */
+    @Test
+    void whatIsDrawnMayHappen() {
+        for (long seed = 0; seed < 1_000; seed++) {
+            Nemesis.refuseImpossible(
+                    RandomSchedule.draw(seed, wishes(3, new Lack(Set.of(), Set.of(Kind.EPOCH_CHANGED)))),
+                    servers(3),
+                    new FakeSystem());
+        }
     }
 
     private static void add(Step step, Set<String> words) {

@@ -110,10 +110,7 @@ final class ListCommand implements Callable<Integer> {
             console.line("  does:       " + fault.description());
             console.line("  is seen:    " + fault.victimSees());
             console.line("  aimed at:   " + fault.aim().text());
-            console.line("  needs:      "
-                    + (fault.needs().isEmpty()
-                            ? "nothing but nodes"
-                            : fault.needs().stream().sorted().map(Need::title).collect(Collectors.joining(", "))));
+            console.line("  needs:      " + needs(fault));
             for (Parameter parameter : fault.parameters()) {
                 console.line("  with:       " + parameter.name() + ": " + parameter.meaning() + " (standard: "
                         + parameter.standard() + ")");
@@ -122,6 +119,19 @@ final class ListCommand implements Callable<Integer> {
                     + fault.weight().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                     + fault.weight().words());
         }
+    }
+
+    private static String needs(Fault fault) {
+        StringBuilder needs = new StringBuilder(
+                fault.needs().isEmpty()
+                        ? "nothing but nodes"
+                        : fault.needs().stream().sorted().map(Need::title).collect(Collectors.joining(", ")));
+        fault.needsOfParameters()
+                .forEach((need, parameters) -> needs.append("; ")
+                        .append(need.title())
+                        .append(" for other values of ")
+                        .append(String.join(", ", parameters)));
+        return needs.toString();
     }
 
     private static void targets(Console console) {

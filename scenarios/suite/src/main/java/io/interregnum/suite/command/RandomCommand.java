@@ -2,11 +2,12 @@ package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Ability;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Need;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.FaultModel;
 import io.interregnum.fault.Faults;
-import io.interregnum.fault.Heal;
+import io.interregnum.fault.Occurrence;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Weight;
 import io.interregnum.report.Report;
@@ -22,11 +23,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +87,15 @@ final class RandomCommand implements Callable<Integer> {
         options.workload();
         options.election();
         String registry = options.registry(Settings.NONE);
-        wishes(cluster, asked); // refuses what cannot be wished for before anything is tried
+        wishes(
+                cluster,
+                asked,
+                RandomSchedule.Lack.OF_NOTHING); // refuses what cannot be wished for before anything is tried
         Home home = Home.find();
         RunSession session = new RunSession(
                 Objects.requireNonNull(spec).commandLine(), home, options.backend(home), options.runs(home));
-        RandomSchedule.Wishes wishes = wishes(cluster, able(asked, session));
+        List<Fault> able = able(asked, session);
+        RandomSchedule.Wishes wishes = wishes(cluster, able, lack(able, session, registry));
         long firstSeed = seed == null ? new SplittableRandom().nextLong(1, 1_000_000) : seed;
         Drawn drawn = draw(firstSeed, wishes);
         session.begin();
@@ -142,13 +152,35 @@ final class RandomCommand implements Callable<Integer> {
         return able;
     }
 
-    private RandomSchedule.Wishes wishes(ClusterSpec cluster, List<Fault> kinds) {
+    /** What values of parameters need and this machine lacks, and what nobody sees with such a registry. */
+    private static RandomSchedule.Lack lack(List<Fault> faults, RunSession session, String registry) {
+        Map<Need, Set<String>> asked = new EnumMap<>(Need.class);
+        faults.forEach(fault -> fault.needsOfParameters()
+                .forEach((need, parameters) ->
+                        asked.computeIfAbsent(need, each -> new TreeSet<>()).addAll(parameters)));
+        Set<Need> missing = EnumSet.noneOf(Need.class);
+        asked.forEach((need, parameters) -> {
+            boolean works = session.backend().tryNeeds(Set.of(need)).stream()
+                    .allMatch(ability -> ability.status() == Ability.Status.WORKS);
+            if (!works) {
+                missing.add(need);
+                session.console()
+                        .line("left out: other values of " + String.join(", ", parameters) + " need " + need.title());
+            }
+        });
+        return new RandomSchedule.Lack(
+                missing,
+                registry.equals(ReferenceSystem.USUAL_REGISTRY) ? Set.of() : Set.of(Occurrence.Kind.EPOCH_CHANGED));
+    }
+
+    private RandomSchedule.Wishes wishes(ClusterSpec cluster, List<Fault> kinds, RandomSchedule.Lack lack) {
         try {
             return new RandomSchedule.Wishes(
                     cluster,
                     kinds,
                     faults == null ? OptionalInt.empty() : OptionalInt.of(faults),
-                    beyondModel ? RandomSchedule.Bounds.BEYOND_MODEL : RandomSchedule.Bounds.WITHIN_MODEL);
+                    beyondModel ? RandomSchedule.Bounds.BEYOND_MODEL : RandomSchedule.Bounds.WITHIN_MODEL,
+                    lack);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -194,7 +226,7 @@ final class RandomCommand implements Callable<Integer> {
         console.line("seed " + drawn.seed() + ", " + drawn.steps().size() + " faults"
                 + (beyond.isEmpty() ? "" : "." + beyond));
         for (int number = 0; number < drawn.steps().size(); number++) {
-            console.line("  " + number + "  " + words(drawn.steps().get(number)));
+            console.line("  " + number + "  " + Rerun.text(drawn.steps().get(number)));
         }
         SuiteRow row = session.run("random, seed " + drawn.seed(), scenario, setup);
         row.report().ifPresent(report -> keep(report, ScenarioFile.yaml(scenario, settings)));
@@ -208,12 +240,6 @@ final class RandomCommand implements Callable<Integer> {
         return (faults == null ? "" : " --faults " + faults)
                 + (only.isEmpty() ? "" : " --only " + String.join(",", only))
                 + (beyondModel ? " --beyond-model" : "");
-    }
-
-    private static String words(Step step) {
-        return step.trigger().text() + ": " + step.fault().name() + " at "
-                + step.aim().text() + " " + step.until().text()
-                + (step.heal() == Heal.PLAIN ? "" : ", heal " + step.heal().text());
     }
 
     /** Beside the run, as a file to run it again with another seed, or to change. */

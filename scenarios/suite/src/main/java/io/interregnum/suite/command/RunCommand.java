@@ -57,10 +57,9 @@ final class RunCommand implements Callable<Integer> {
         long firstSeed = seed == null ? new SplittableRandom().nextLong(1, 1_000_000) : seed;
         List<Named> scenarios = scenarios(firstSeed);
         for (Named named : scenarios) {
-            options.spec(named.file().settings());
-            options.workload();
-            options.registry(named.file().settings());
+            options.check(named.file());
         }
+        options.workload();
         options.election();
         Home home = Home.find();
         RunSession session = new RunSession(command, home, options.backend(home), options.runs(home));

@@ -2,6 +2,8 @@ package io.interregnum.suite.command;
 
 import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.fault.Nemesis;
+import io.interregnum.fault.UnfitStepException;
 import io.interregnum.run.Scenario;
 import io.interregnum.run.Setup;
 import io.interregnum.suite.Backends;
@@ -9,13 +11,17 @@ import io.interregnum.suite.Home;
 import io.interregnum.suite.MasterElection;
 import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.UsageException;
+import io.interregnum.suite.file.ScenarioFile;
 import io.interregnum.suite.file.Settings;
 import io.interregnum.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,6 +124,49 @@ final class RunOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Refuses what cannot be, before anything is started: settings, and steps of which it can be told that they could do
+     * nothing.
+     *
+     * @throws UsageException with file, line and field where a file says it
+     */
+    void check(ScenarioFile file) {
+        Settings settings = file.settings();
+        ClusterSpec spec = told(file, message -> timeField(settings, message), () -> spec(settings));
+        Optional<String> bugs = variant == null ? settings.variant().map(text -> "variant") : Optional.empty();
+        Optional<String> kept = registry == null ? settings.registry().map(text -> "registry") : Optional.empty();
+        String known = told(file, message -> bugs, () -> variant(settings));
+        String where = told(file, message -> kept.or(() -> bugs), () -> registry(settings));
+        try {
+            Nemesis.refuseImpossible(
+                    file.scenario().steps(), spec, new ReferenceSystem(List.of(), known, MasterElection.OWN, where));
+        } catch (UnfitStepException e) {
+            throw file.places().wrongStep(e.step(), file.scenario().name() + ": " + e.getMessage());
+        }
+    }
+
+    /** The same value; what is wrong with it is told with the place where the file says it. */
+    private static <T> T told(ScenarioFile file, Function<String, Optional<String>> field, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (UsageException e) {
+            String message = String.valueOf(e.getMessage());
+            throw file.places().wrong(field.apply(message), message);
+        }
+    }
+
+    /** Which field of a file is at fault; none when the command line says it, or neither does. */
+    private Optional<String> timeField(Settings file, String message) {
+        boolean times = message.startsWith("sessionTimeout") || message.startsWith("tickTime");
+        boolean session =
+                times && sessionTimeout == null && file.sessionTimeout().isPresent();
+        boolean ticks = times && tick == null && file.tick().isPresent();
+        if (ticks && (!session || message.startsWith("tickTime"))) {
+            return Optional.of("tick");
+        }
+        return session ? Optional.of("session-timeout") : Optional.empty();
     }
 
     /** @throws UsageException when it is nothing that masters can do */

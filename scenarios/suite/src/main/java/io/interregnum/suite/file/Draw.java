@@ -2,15 +2,20 @@ package io.interregnum.suite.file;
 
 import io.interregnum.suite.UsageException;
 import io.interregnum.workload.Chance;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** What a file leaves to chance, drawn from the seed: one of a list, a time between two. For one thread. */
+/** What a file leaves to chance, drawn from the seed: one of a list, a time or a number between two. For one thread. */
 final class Draw {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(ms|s|m|h) to (\\d{1,9})(ms|s|m|h)");
+
+    private static final Pattern NUMBERS =
+            Pattern.compile("(-?\\d{1,9}(?:\\.\\d{1,6})?) to (-?\\d{1,9}(?:\\.\\d{1,6})?)");
 
     private final YamlTree tree;
     private final Chance chance;
@@ -52,6 +57,31 @@ final class Draw {
             throw tree.wrong(pointer, "\"" + range.group() + "\" goes from more to less");
         }
         return next().nextLong(least, most + 1) + "ms";
+    }
+
+    /**
+     * A number between when the text is such as {@code 5 to 40}, both ends included, with as many decimals as they have;
+     * else the text itself.
+     *
+     * @throws UsageException when the second is less than the first
+     */
+    String number(String text, String pointer) {
+        Matcher range = NUMBERS.matcher(text);
+        if (!range.matches()) {
+            return text;
+        }
+        BigDecimal least = new BigDecimal(range.group(1));
+        BigDecimal most = new BigDecimal(range.group(2));
+        if (most.compareTo(least) < 0) {
+            throw tree.wrong(pointer, "\"" + text + "\" goes from more to less");
+        }
+        int decimals = Math.max(least.scale(), most.scale());
+        long drawn = next().nextLong(unscaled(least, decimals), unscaled(most, decimals) + 1);
+        return BigDecimal.valueOf(drawn, decimals).toPlainString();
+    }
+
+    private static long unscaled(BigDecimal number, int decimals) {
+        return number.setScale(decimals).unscaledValue().longValueExact();
     }
 
     private static long millis(String number, String unit) {

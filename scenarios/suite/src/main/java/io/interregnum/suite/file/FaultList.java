@@ -4,6 +4,7 @@ import io.interregnum.fault.Fault;
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Heal;
 import io.interregnum.fault.Nemesis;
+import io.interregnum.fault.Schedule;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Target;
 import io.interregnum.fault.Targets;
@@ -17,24 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Writes out groups, repetitions and chances as a plain list of steps. For one use.
- *
- * <p>Each item is placed after the ends of the item before it: the numbers of the steps after which nothing of it is
- * left.
- */
+/** Makes a {@link Schedule} of groups, repetitions and chances, and writes it out. For one use. */
 final class FaultList {
     private static final List<String> GROUPS = List.of("sequence", "parallel", "repeat", "random-of");
 
     private final YamlTree tree;
     private final Draw draw;
-    private final List<Step> steps = new ArrayList<>();
-    private final List<String> pointers = new ArrayList<>(); // where each step stands
+    private final List<String> pointers = new ArrayList<>(); // where each step stands, as they stand in the schedule
 
     FaultList(YamlTree tree, Draw draw) {
         this.tree = tree;
@@ -43,42 +37,51 @@ final class FaultList {
 
     /** @throws UsageException when something of it cannot be */
     List<Step> steps(JsonNode items, String pointer) {
-        sequence(items, pointer, List.of());
+        List<Step> steps = sequence(items, pointer).steps();
         try {
             Nemesis.refuseUnfit(steps);
         } catch (UnfitStepException e) {
-            throw tree.wrong(
-                    pointers.get(e.step()),
-                    e.getMessage() + " (steps count from 0 as they stand in the file, with repetitions written out)");
+            throw places().wrongStep(e.step(), String.valueOf(e.getMessage()));
         }
-        return List.copyOf(steps);
+        return steps;
     }
 
-    private List<Integer> sequence(JsonNode items, String pointer, List<Integer> before) {
-        List<Integer> ends = before;
+    /** Where the steps stand that were read. */
+    Places places() {
+        return new Places(tree, pointers);
+    }
+
+    private Schedule sequence(JsonNode items, String pointer) {
+        return new Schedule.Sequence(each(items, pointer));
+    }
+
+    private List<Schedule> each(JsonNode items, String pointer) {
+        List<Schedule> parts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            ends = item(items.get(i), pointer + "/" + i, ends);
+            parts.add(item(items.get(i), pointer + "/" + i));
         }
-        return ends;
+        return parts;
     }
 
-    private List<Integer> parallel(JsonNode items, String pointer, List<Integer> before) {
-        TreeSet<Integer> ends = new TreeSet<>();
-        for (int i = 0; i < items.size(); i++) {
-            ends.addAll(item(items.get(i), pointer + "/" + i, before));
+    /** Each time is drawn by itself. */
+    private Schedule repeat(JsonNode node, String pointer) {
+        List<Schedule> all = new ArrayList<>();
+        int times = times(node.get("times"), pointer + "/times");
+        for (int time = 0; time < times; time++) {
+            all.add(sequence(node.get("faults"), pointer + "/faults"));
         }
-        return List.copyOf(ends);
+        return new Schedule.Sequence(all);
     }
 
-    private List<Integer> repeat(JsonNode node, String pointer, List<Integer> before) {
-        List<Integer> ends = before;
-        for (int time = 0; time < node.get("times").asInt(); time++) {
-            ends = sequence(node.get("faults"), pointer + "/faults", ends);
+    private int times(JsonNode node, String pointer) {
+        int times = Integer.parseInt(draw.number(node.asString(), pointer));
+        if (times < 1 || times > Nemesis.STEPS_MAX) {
+            throw tree.wrong(pointer, times + " is out of bounds: from 1 to " + Nemesis.STEPS_MAX);
         }
-        return ends;
+        return times;
     }
 
-    private List<Integer> item(JsonNode item, String pointer, List<Integer> before) {
+    private Schedule item(JsonNode item, String pointer) {
         List<String> kinds = item.propertyNames().stream()
                 .filter(name -> name.equals("fault") || GROUPS.contains(name))
                 .toList();
@@ -98,39 +101,29 @@ final class FaultList {
         String inside = pointer + "/" + kind;
         JsonNode content = item.get(kind);
         return switch (kind) {
-            case "sequence" -> sequence(content, inside, before);
-            case "parallel" -> parallel(content, inside, before);
-            case "repeat" -> repeat(content, inside, before);
+            case "sequence" -> sequence(content, inside);
+            case "parallel" -> new Schedule.Parallel(each(content, inside));
+            case "repeat" -> repeat(content, inside);
             case "random-of" -> {
                 int drawn = draw.below(content.size());
-                yield item(content.get(drawn), inside + "/" + drawn, before);
+                yield item(content.get(drawn), inside + "/" + drawn);
             }
-            default -> List.of(single(item, pointer, before));
+            default -> Schedule.of(single(item, pointer));
         };
     }
 
-    private int single(JsonNode item, String pointer, List<Integer> before) {
-        if (steps.size() == Nemesis.STEPS_MAX) {
+    private Step single(JsonNode item, String pointer) {
+        if (pointers.size() == Nemesis.STEPS_MAX) {
             throw tree.wrong(pointer, "more than " + Nemesis.STEPS_MAX + " steps when repetitions are written out");
         }
+        pointers.add(pointer);
         Trigger trigger = optional(item, pointer, "when", Trigger::parse).orElse(new Trigger.After(Duration.ZERO));
-        Step step = new Step(
+        return new Step(
                 fault(item, pointer),
                 optional(item, pointer, "target", Targets::parse).map(Target.class::cast),
-                placed(trigger, before),
+                trigger,
                 until(item, pointer),
                 optional(item, pointer, "heal", Heal::parse).orElse(Heal.PLAIN));
-        steps.add(step);
-        pointers.add(pointer);
-        return steps.size() - 1;
-    }
-
-    /** "After" means after the item before it, which need not be the step before it. */
-    private Trigger placed(Trigger trigger, List<Integer> before) {
-        if (!(trigger instanceof Trigger.After after) || before.equals(List.of(steps.size() - 1)) || steps.isEmpty()) {
-            return trigger;
-        }
-        return before.isEmpty() ? new Trigger.At(after.delay()) : new Trigger.AfterAll(before, after.delay());
     }
 
     private Fault fault(JsonNode item, String pointer) {
@@ -145,8 +138,8 @@ final class FaultList {
             return fault;
         }
         Map<String, String> values = new LinkedHashMap<>();
-        with.forEachEntry(
-                (parameter, value) -> values.put(parameter, draw.one(value).asString()));
+        with.forEachEntry((parameter, value) ->
+                values.put(parameter, draw.number(draw.one(value).asString(), pointer + "/with/" + parameter)));
         return parsed(pointer + "/with", () -> fault.with(values));
     }
 

@@ -9,8 +9,14 @@ import java.nio.file.Path;
  *
  * @param scenario what is done; all that was left to chance is drawn
  * @param settings on what
+ * @param places where what of it stands
  */
-public record ScenarioFile(Scenario scenario, Settings settings) {
+public record ScenarioFile(Scenario scenario, Settings settings, Places places) {
+
+    /** A scenario that comes from no file. */
+    public ScenarioFile(Scenario scenario, Settings settings) {
+        this(scenario, settings, Places.NOWHERE);
+    }
 
     /**
      * Reads a file.
@@ -43,8 +49,8 @@ public record ScenarioFile(Scenario scenario, Settings settings) {
         return ScenarioText.of(scenario, settings);
     }
 
-    /** The schema that files follow, as JSON. */
+    /** The schema that files follow, as JSON, with the names of the catalogue of faults. */
     public static String schema() {
-        return ScenarioSchema.text();
+        return ScenarioSchema.published();
     }
 }

@@ -27,7 +27,7 @@ final class ScenarioReader {
                 faults.steps(root.get("faults"), "/faults"),
                 root.path("failover-planned").asBoolean(false),
                 duration("overlap-bound"));
-        return new ScenarioFile(scenario, settings());
+        return new ScenarioFile(scenario, settings(), faults.places());
     }
 
     private Settings settings() {

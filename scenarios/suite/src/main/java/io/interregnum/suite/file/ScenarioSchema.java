@@ -18,7 +18,10 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The published schema of scenario files, and what people are told when a file does not follow it. */
+/**
+ * The fields of scenario files, and what people are told when a file has others. What it says of faults, targets and events
+ * is added from the catalogue ({@link PublishedSchema}); files that name others are refused where they are read.
+ */
 final class ScenarioSchema {
     private static final String RESOURCE = "scenario.schema.json";
 
@@ -26,8 +29,12 @@ final class ScenarioSchema {
 
     private ScenarioSchema() {}
 
-    /** The schema itself, as JSON. */
-    static String text() {
+    /** With what the catalogue has, as JSON. */
+    static String published() {
+        return PublishedSchema.of(SCHEMA);
+    }
+
+    private static String text() {
         try (InputStream in = ScenarioSchema.class.getResourceAsStream(RESOURCE)) {
             return new String(Objects.requireNonNull(in, RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -73,6 +73,47 @@ class CommandLineTest {
     }
 
     @Test
+    void whatCouldDoNothingIsRefusedBeforeAnyNodeIsStarted() throws IOException {
+        Path file = Files.writeString(directory.resolve("mine.yaml"), """
+                        name: mine
+                        question: Does it?
+                        faults:
+                          - fault: kill-leader
+                            for: 1s
+                          - fault: kill
+                            target: master-4
+                            for: 1s
+                        """);
+
+        assertRefused(
+                run("run", file.toString(), "--out", directory.toString()),
+                254,
+                file
+                        + ":6: faults[1]: mine: step 1 (kill) can be aimed at nobody: there is no node master-4; there are");
+        assertRefused(
+                run("run", "kill-leader", "isolate-leader", "--clients", "10"),
+                254,
+                "clientCount=10 must be from 2 to 9");
+        assertThat(directory).isDirectoryContaining("glob:**.yaml").isDirectoryNotContaining("glob:**mine");
+    }
+
+    @Test
+    void settingsOfAFileThatCannotBeAreToldWithTheirLine() throws IOException {
+        String head = "name: mine\nquestion: Does it?\n";
+        String tail = "faults: [{fault: kill-leader, for: 1s}]\n";
+        Path ticks = Files.writeString(directory.resolve("tick.yaml"), head + "tick: 10ms\n" + tail);
+        Path session = Files.writeString(directory.resolve("session.yaml"), head + "session-timeout: 1m\n" + tail);
+        Path bug = Files.writeString(directory.resolve("bug.yaml"), head + "variant: slow\n" + tail);
+        Path kept =
+                Files.writeString(directory.resolve("kept.yaml"), head + "variant: no-fence\nregistry: paxos\n" + tail);
+
+        assertRefused(run("run", ticks.toString()), 254, ticks + ":3: tick: tickTime in ms=10 must be from 50");
+        assertRefused(run("run", session.toString()), 254, session + ":3: session-timeout: sessionTimeout=60000 ms");
+        assertRefused(run("run", bug.toString()), 254, bug + ":3: variant: unknown variant \"slow\"");
+        assertRefused(run("run", kept.toString()), 254, kept + ":4: registry: variant no-fence does nothing with");
+    }
+
+    @Test
     void aScenarioOfTheCatalogueIsPrintedAsAFileThatCanBeRun() throws IOException {
         Ended ended = run("list", "scenario", "isolate-leader");
 
@@ -95,6 +136,10 @@ class CommandLineTest {
                     .contains("is seen:    " + fault.victimSees())
                     .contains("aimed at:   " + fault.aim().text());
         }
+        assertThat(run("list", "faults", "isolate-one").out())
+                .contains("  needs:      nothing but nodes; nftables for other values of kind, ports");
+        assertThat(run("list", "faults", "cut-ensemble-internally").out()).contains("  needs:      nftables\n");
+        assertThat(run("list", "faults", "kill").out()).contains("  needs:      nothing but nodes\n");
         assertThat(run("list", "faults", "kill-leader").out())
                 .startsWith("kill-leader")
                 .doesNotContain("pause-leader");

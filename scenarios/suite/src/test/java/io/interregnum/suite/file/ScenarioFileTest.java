@@ -79,7 +79,8 @@ class ScenarioFileTest {
 
         ScenarioFile read = ScenarioFile.of(file(ScenarioFile.yaml(scenario, settings)), 1);
 
-        assertThat(read).isEqualTo(new ScenarioFile(scenario, settings));
+        assertThat(read.scenario()).isEqualTo(scenario);
+        assertThat(read.settings()).isEqualTo(settings);
     }
 
     @Test
@@ -166,6 +167,31 @@ class ScenarioFileTest {
                         "split-halves");
     }
 
+    @Test
+    void numbersAreDrawnWithinTheirBounds() throws IOException {
+        Path file = file(HEAD + """
+                  - {fault: lossy-links, with: {percent: 5 to 40}, for: 1s}
+                  - {fault: clock-drift, with: {factor: [0.25 to 0.5, 1.5 to 2]}, for: 1s}
+                  - repeat:
+                      times: 2 to 4
+                      faults:
+                        - {fault: kill-leader, for: 1s}
+                """);
+        TreeSet<Integer> percents = new TreeSet<>();
+        TreeSet<String> factors = new TreeSet<>();
+        TreeSet<Integer> counts = new TreeSet<>();
+        for (long seed = 0; seed < 300; seed++) {
+            List<Step> steps = ScenarioFile.read(file, seed).steps();
+            percents.add(Integer.valueOf(steps.get(0).fault().values().getOrDefault("percent", "20")));
+            factors.add(steps.get(1).fault().values().getOrDefault("factor", "1.5"));
+            counts.add(steps.size() - 2);
+        }
+
+        assertThat(percents).allMatch(percent -> percent >= 5 && percent <= 40).contains(5, 40);
+        assertThat(factors).contains("0.25", "0.50", "1.7").allMatch(text -> text.matches("0\\.\\d\\d|[12]\\.\\d"));
+        assertThat(counts).containsExactly(2, 3, 4);
+    }
+
     /** Line 4 is the first of the faults. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -178,6 +204,11 @@ class ScenarioFileTest {
             - {fault: kill-leader, for: 1s, target: everybody} | :4: faults[0].target: unknown target "everybody"
             - {fault: kill-leader, for: 1s, heal: quick} | :4: faults[0].heal: "quick" is not one of ["plain","fresh"]
             - {fault: kill-leader, for: 1s, with: {speed: 3}} | :4: faults[0].with: fault kill-leader has no parameter [speed]
+            - {fault: lossy-links, for: 1s, with: {percent: 40 to 5}} | :4: faults[0].with.percent: "40 to 5" goes from more to less
+            - {fault: lossy-links, for: 1s, with: {percent: 200 to 300}} | :4: faults[0].with: percent=
+            - {repeat: {times: 0 to 0, faults: [{fault: kill-leader, for: 1s}]}} | :4: faults[0].repeat.times: 0 is out of bounds: from 1 to 500
+            - {repeat: {times: often, faults: [{fault: kill-leader, for: 1s}]}} | :4: faults[0].repeat.times: "often" has another form; expected how often, 1 to 500
+            - {repeat: {times: 501, faults: [{fault: kill-leader, for: 1s}]}} | :4: faults[0].repeat.times: 501 is out of bounds: the maximum is 500
             - {fault: kill-leader, for: 5s to 2s} | :4: faults[0].for: "5s to 2s" goes from more to less
             - {fault: kill-leader, for: 1s, when: after 1s of 4} | :4: faults[0]: step 0 waits for the end of step 4, which is not before it
             - {fault: kill-leader, for: 1s, when: on fault-healed of 9} | :4: faults[0]: step 0 waits for step 9, and the last one is step 0
