@@ -41,9 +41,11 @@ final class OffersChecker implements Checker {
         Book book = new Book();
         ledgers.frameworks().forEach(framework -> ledgers.of(framework).forEach(book::read));
         List<Finding> outlived = new ArrayList<>();
-        ledgers.agents().forEach(agent -> ledgers.of(agent).stream()
-                .filter(line -> line.is(Kind.TASK_LAUNCHED))
-                .forEach(line -> book.outlived(line.entry().orElseThrow()).ifPresent(outlived::add)));
+        ledgers.agents()
+                .forEach(agent -> ledgers.of(agent).stream()
+                        .filter(line -> line.is(Kind.TASK_LAUNCHED))
+                        .forEach(line ->
+                                book.outlived(line.entry().orElseThrow()).ifPresent(outlived::add)));
         List<Finding> observations = new ArrayList<>(ledgers.damaged(ledgers.frameworks(), FINDINGS_MAX));
         if (book.count == 0) {
             observations.add(Finding.of("offers were not assessed: no framework noted one", List.of()));

@@ -67,8 +67,9 @@ class OffersCheckerTest {
                 .launched("agent-1", 6_020, "w1.1", "master-2", 7));
 
         assertThat(summaries(result))
-                .containsExactly("task w1.1 was launched on agent-1 by master-2 (epoch 7) at 6.020 s for offer o1, of agent"
-                        + " A-agent-1 by master-1 (epoch 4) at 1.000 s");
+                .containsExactly(
+                        "task w1.1 was launched on agent-1 by master-2 (epoch 7) at 6.020 s for offer o1, of agent"
+                                + " A-agent-1 by master-1 (epoch 4) at 1.000 s");
         assertThat(result.violations().get(0).nodes())
                 .containsExactly("master-2", "master-1", "agent-1", "framework-1");
     }
@@ -91,7 +92,12 @@ class OffersCheckerTest {
                 .launched("agent-1", 6_020, "w1.1", "master-2", 7));
 
         assertThat(result.violations()).isEmpty();
-        assertThat(result.observations()).hasSize(1).first().extracting(Finding::summary).asString().contains("cannot be read");
+        assertThat(result.observations())
+                .hasSize(1)
+                .first()
+                .extracting(Finding::summary)
+                .asString()
+                .contains("cannot be read");
     }
 
     @Test

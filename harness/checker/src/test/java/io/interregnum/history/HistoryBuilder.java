@@ -254,8 +254,7 @@ public final class HistoryBuilder {
     }
 
     /** A master offers the framework a node's agent. */
-    public HistoryBuilder offered(
-            String framework, long atMs, String offer, String node, String master, long epoch) {
+    public HistoryBuilder offered(String framework, long atMs, String offer, String node, String master, long epoch) {
         return ledger(
                 framework, "offered", atMs, "offer", offer, "agent", "A-" + node, "master", master, "epoch", epoch);
     }
