@@ -2,7 +2,7 @@ package io.interregnum.fault;
 
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.Needs;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,20 +12,34 @@ class FaultsOnLocalNodesIT extends FaultsOnNodes {
     private static final String RULES = ADDRESSED + "; tc qdisc show; ip rule show;"
             + " for one in /run/netns/*; do nsenter --net=\"$one\" sh -c \"" + ADDRESSED
             + "; tc qdisc show\"; done; mount";
+    private static final String FILES =
+            "for disk in disk-*; do ls -A $disk | " + STRANGE + " | sed \"s/^/$disk: /\"; done;"
+                    + " for one in shared-*; do echo \"$one: $(ls -A $one | grep -v pipe) $(cat $one/clock)\"; done";
 
     FaultsOnLocalNodesIT() {
         super("local");
     }
 
     @Override
-    List<String> footprint(Cluster cluster) {
-        List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
-        ProcessHandle first = all.stream()
-                .filter(process -> program(process).contains("local.Supervisor"))
-                .findFirst()
-                .orElseThrow();
-        Stream<String> programs = all.stream().map(FaultsOnLocalNodesIT::program);
-        Stream<String> rules = Printed.by(
+    Footprint.Outside outside(Cluster cluster) {
+        return new Footprint.Outside() {
+            @Override
+            public Stream<String> machine() {
+                Stream<String> programs = ProcessHandle.current().descendants().map(FaultsOnLocalNodesIT::program);
+                return Stream.concat(programs, inside(RULES));
+            }
+
+            @Override
+            public Stream<String> files() {
+                return inside("cd '" + folder() + "' && " + FILES);
+            }
+        };
+    }
+
+    /** What a script prints in the namespaces of the supervisor. */
+    private static Stream<String> inside(String script) {
+        ProcessHandle first = ours("local.Supervisor").findFirst().orElseThrow();
+        return Printed.by(
                         "nsenter",
                         "--target",
                         String.valueOf(first.pid()),
@@ -35,9 +49,24 @@ class FaultsOnLocalNodesIT extends FaultsOnNodes {
                         "--mount",
                         "sh",
                         "-c",
-                        RULES)
+                        script)
                 .lines();
-        return steady(Stream.concat(programs, rules));
+    }
+
+    private static Stream<ProcessHandle> ours(String name) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> program(process).contains(name));
+    }
+
+    /** Where the cluster has its files while it lives: beside the sockets of its sidecars. */
+    private static Path folder() {
+        return ours("sidecar.Sidecar")
+                .flatMap(process -> process.info().arguments().stream().flatMap(Stream::of))
+                .filter(word -> word.startsWith("unix:"))
+                .map(word -> Path.of(word.substring("unix:".length())).getParent())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The main class of a JVM; nothing of helpers that come and go. */

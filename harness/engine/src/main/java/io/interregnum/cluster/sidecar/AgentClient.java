@@ -67,6 +67,19 @@ final class AgentClient {
                 + properties.getOrDefault(Injected.PREFIX + key + ".held", "0");
     }
 
+    /** The names of all rules in the JVM, on or not, in their order; none when there is no JVM. */
+    String list() throws IOException {
+        try {
+            return exchange("LIST\n").stream()
+                    .filter(line -> line.startsWith("RULE "))
+                    .map(line -> line.substring("RULE ".length()).strip())
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        } catch (ConnectException e) {
+            return "";
+        }
+    }
+
     private static void set(Map<String, String> values, String key) throws IOException {
         StringBuilder request = new StringBuilder("SETSYSPROPS\n");
         values.forEach((name, value) -> request.append(Injected.PREFIX)

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * pipe-drain
  * rule-on key end-ms rule, rule-off key
  * rule-look key                  -> NONE, or how often it was met and how many threads it holds now
+ * rule-list                      -> names of all rules in the JVM, with commas between
  * </pre>
  *
  * <p>One errand at a time, except those with rules, which wait for the node's JVM. What ends by itself does so although the harness is gone.
@@ -63,6 +64,7 @@ final class Errands {
                 yield "";
             }
             case "rule-look" -> agent.look(words.get(1));
+            case "rule-list" -> agent.list();
             default -> doneAlone(words);
         };
     }
