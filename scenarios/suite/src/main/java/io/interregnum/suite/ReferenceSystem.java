@@ -168,7 +168,8 @@ public record ReferenceSystem(
         return switch (node.role()) {
             case MASTER -> {
                 arguments.addAll(List.of("--election", election.kind(), "--error-policy", election.errorPolicy()));
-                arguments.addAll(List.of("--store-timeout-ms", Long.toString(storeTimeout(spec).toMillis())));
+                arguments.addAll(List.of(
+                        "--store-timeout-ms", Long.toString(storeTimeout(spec).toMillis())));
                 arguments.addAll(registryFlags(addresses));
                 yield java("MasterMain", "-Xmx96m", arguments);
             }

@@ -16,15 +16,7 @@ final class BenchFaults {
     private static final int GENEROUS = 50;
 
     private static final List<String> MEASURED = List.of(
-            "cut-spread",
-            "cut",
-            "cut-asked",
-            "pause",
-            "pause-asked",
-            "kill",
-            "kill-asked",
-            "start",
-            "start-asked");
+            "cut-spread", "cut", "cut-asked", "pause", "pause-asked", "kill", "kill-asked", "start", "start-asked");
     private static final List<String> PROMISED = List.of("cut-spread", "cut", "pause", "kill", "start");
 
     private BenchFaults() {}
@@ -58,7 +50,8 @@ final class BenchFaults {
                     .as("median of " + what)
                     .isLessThan((Long) one.get("promised-ms") * (double) GENEROUS);
         }
-        boolean kept = PROMISED.stream().allMatch(what -> Boolean.TRUE.equals(series(all, what).get("kept")));
+        boolean kept = PROMISED.stream()
+                .allMatch(what -> Boolean.TRUE.equals(series(all, what).get("kept")));
         assertThat(all.get("kept")).isEqualTo(kept);
         ended.assertExitCode(kept ? 0 : 1);
     }
