@@ -65,8 +65,9 @@ public final class Reports {
     public static Optional<Path> removeStaleSuite(Path directory) {
         Path json = directory.resolve(SuiteJson.NAME);
         try {
-            if (!Files.isRegularFile(json) || SuiteJson.pages(Files.readString(json)).stream()
-                    .allMatch(page -> Files.exists(directory.resolve(page)))) {
+            if (!Files.isRegularFile(json)
+                    || SuiteJson.pages(Files.readString(json)).stream()
+                            .allMatch(page -> Files.exists(directory.resolve(page)))) {
                 return Optional.empty();
             }
             for (SuiteFormat format : SUITE_FORMATS) {

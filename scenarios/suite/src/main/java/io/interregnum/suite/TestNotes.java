@@ -80,8 +80,9 @@ public record TestNotes(
         Map<String, Integer> unnoted = new TreeMap<>();
         skipped.countByClass().forEach((name, count) -> {
             boolean asAWhole = notes.stream().anyMatch(note -> note.test().equals(name));
-            long noted =
-                    notes.stream().filter(note -> note.test().startsWith(name + " ")).count();
+            long noted = notes.stream()
+                    .filter(note -> note.test().startsWith(name + " "))
+                    .count();
             if (!asAWhole && count > noted) {
                 unnoted.put(name, count - (int) noted);
             }
@@ -133,8 +134,8 @@ public record TestNotes(
                         + " can't be used here, and the list of what may be missing does not have it");
             }
         });
-        unnoted.forEach((name, count) -> complaints.add("failure: " + count + " of " + name
-                + " were left out, and no note says which ability is missing"));
+        unnoted.forEach((name, count) -> complaints.add(
+                "failure: " + count + " of " + name + " were left out, and no note says which ability is missing"));
         mayBeMissing.forEach((ability, reason) -> {
             if (reason.isBlank()) {
                 complaints.add("failure: " + ability + " may be missing, but the list gives no reason");

@@ -115,10 +115,12 @@ class PlantedBugsIT {
         assertThat(ended.output())
                 .containsPattern("\nisolate-leader +INVALID +1 claim overlap ")
                 .contains("(allowed: 1000");
-        assertThat(violations(report("isolate-leader"), "leadership")).isNotEmpty().allSatisfy(finding -> {
-            assertThat(finding.grade()).contains(Grade.CLAIM_OVERLAP);
-            assertThat(finding.nodes()).hasSize(2).doesNotHaveDuplicates();
-        });
+        assertThat(violations(report("isolate-leader"), "leadership"))
+                .isNotEmpty()
+                .allSatisfy(finding -> {
+                    assertThat(finding.grade()).contains(Grade.CLAIM_OVERLAP);
+                    assertThat(finding.nodes()).hasSize(2).doesNotHaveDuplicates();
+                });
     }
 
     @Test

@@ -95,8 +95,8 @@ class TestNotesTest {
 
     @Test
     void doesNotSayThatEveryTestWasRunWhenNoneWas() {
-        TestNotes notes = TestNotes.read(
-                directory.resolve("absent"), directory.resolve("absent"), SkippedTests.below(directory));
+        TestNotes notes =
+                TestNotes.read(directory.resolve("absent"), directory.resolve("absent"), SkippedTests.below(directory));
 
         assertThat(notes.table()).containsExactly("no test with real nodes was run");
         assertThat(notes.complaints())

@@ -41,7 +41,10 @@ final class FileRounds {
                         err,
                         ExitCode.UNKNOWN));
             } catch (RuntimeException e) {
-                codes.add(complain(file + ": the harness itself failed: " + e + "; " + HarnessError.keep(e), err, ExitCode.HARNESS));
+                codes.add(complain(
+                        file + ": the harness itself failed: " + e + "; " + HarnessError.keep(e),
+                        err,
+                        ExitCode.HARNESS));
             }
         }
         return ExitCode.worstOf(codes);

@@ -42,8 +42,8 @@ final class TestsNotRunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console(Objects.requireNonNull(spec).commandLine().getOut());
-        TestNotes notes = TestNotes.read(
-                directory, cannotRun, project == null ? SkippedTests.NONE : SkippedTests.below(project));
+        TestNotes notes =
+                TestNotes.read(directory, cannotRun, project == null ? SkippedTests.NONE : SkippedTests.below(project));
         notes.table().forEach(console::line);
         List<String> complaints = notes.complaints();
         if (!all) {

@@ -56,7 +56,7 @@ class DeadThreadsTest {
         });
         assertThat(dead.take()).isEmpty();
         die("c", "third");
-        assertThat(dead.take()).hasValueSatisfying(failure -> assertThat(failure)
-                .hasMessage("threads of it ended: third"));
+        assertThat(dead.take())
+                .hasValueSatisfying(failure -> assertThat(failure).hasMessage("threads of it ended: third"));
     }
 }
