@@ -263,9 +263,13 @@ final class Partition implements Fault {
         return FaultEvent.Harm.CUT;
     }
 
+    /** {@inheritDoc} With groups it is who comes first in them. */
     @Override
     public Target aim() {
-        return aim;
+        return groups().stream()
+                .flatMap(group -> group.members().stream())
+                .findFirst()
+                .orElse(aim);
     }
 
     @Override

@@ -168,6 +168,7 @@ class PartitionTest {
         Fault resolved = parts.resolved(scene);
 
         assertThat(parts.values()).containsExactly(Map.entry("groups", groups));
+        assertThat(parts.aim().text()).isEqualTo(groups.split("[,/]", -1)[0].strip());
         assertThat(resolved.damage(scene, TARGETS).links())
                 .containsExactlyInAnyOrderElementsOf(Link.between(nodes(one), nodes(other)));
         assertThat(parts.damage(scene, TARGETS)).isEqualTo(resolved.damage(scene, TARGETS));

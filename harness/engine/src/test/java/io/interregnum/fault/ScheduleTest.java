@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -76,10 +76,10 @@ class ScheduleTest {
         TreeSet<String> drawn = new TreeSet<>();
         for (long seed = 0; seed < 50; seed++) {
             drawn.addAll(
-                    texts(Schedule.oneOf(new Random(seed), step("kill", "after 0ms"), step("pause", "after 0ms"))));
+                    texts(Schedule.oneOf(new SplittableRandom(seed), step("kill", "after 0ms"), step("pause", "after 0ms"))));
         }
 
         assertThat(drawn).containsExactly("kill after 0ms", "pause after 0ms");
-        assertThatThrownBy(() -> Schedule.oneOf(new Random(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Schedule.oneOf(new SplittableRandom(1))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -245,7 +245,7 @@ class RandomScheduleTest {
     @Test
     void faultsOfProcessesAndJvmsAreAimedAtServersTooAndOthersAreNot() {
         Map<String, Set<String>> aims = new TreeMap<>();
-        drawn(3_000, wishes(3))
+        drawn(1_500, wishes(3))
                 .forEach(step -> aims.computeIfAbsent(step.fault().name(), name -> new TreeSet<>())
                         .add(step.aim().text()));
 

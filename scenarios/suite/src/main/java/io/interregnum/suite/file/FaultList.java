@@ -105,11 +105,17 @@ final class FaultList {
             case "parallel" -> new Schedule.Parallel(each(content, inside));
             case "repeat" -> repeat(content, inside);
             case "random-of" -> {
+                checkEach(content, inside);
                 int drawn = draw.below(content.size());
                 yield item(content.get(drawn), inside + "/" + drawn);
             }
             default -> Schedule.of(single(item, pointer));
         };
+    }
+
+    /** So that it does not depend on the seed whether a file is refused. */
+    private void checkEach(JsonNode items, String pointer) {
+        new FaultList(tree, new Draw(tree, 0)).each(items, pointer);
     }
 
     private Step single(JsonNode item, String pointer) {
@@ -127,12 +133,9 @@ final class FaultList {
     }
 
     private Fault fault(JsonNode item, String pointer) {
-        String name = draw.one(item.get("fault")).asString();
-        Fault fault = Faults.named(name)
-                .orElseThrow(() -> tree.wrong(
-                        pointer + "/fault",
-                        "there is no fault \"" + name + "\"; expected one of "
-                                + Faults.ALL.stream().map(Fault::name).collect(Collectors.joining(", "))));
+        JsonNode names = item.get("fault");
+        names.forEach(name -> named(name.asString(), pointer + "/fault"));
+        Fault fault = named(draw.one(names).asString(), pointer + "/fault");
         JsonNode with = item.get("with");
         if (with == null) {
             return fault;
@@ -141,6 +144,14 @@ final class FaultList {
         with.forEachEntry((parameter, value) ->
                 values.put(parameter, draw.number(draw.one(value).asString(), pointer + "/with/" + parameter)));
         return parsed(pointer + "/with", () -> fault.with(values));
+    }
+
+    private Fault named(String name, String pointer) {
+        return Faults.named(name)
+                .orElseThrow(() -> tree.wrong(
+                        pointer,
+                        "there is no fault \"" + name + "\"; expected one of "
+                                + Faults.ALL.stream().map(Fault::name).collect(Collectors.joining(", "))));
     }
 
     private Until until(JsonNode item, String pointer) {
@@ -162,6 +173,8 @@ final class FaultList {
             return Optional.empty();
         }
         String at = pointer + "/" + field;
+        Draw any = new Draw(tree, 0);
+        node.forEach(each -> parsed(at, () -> parse.apply(any.times(each.asString(), at))));
         String text = draw.times(draw.one(node).asString(), at);
         return Optional.of(parsed(at, () -> parse.apply(text)));
     }

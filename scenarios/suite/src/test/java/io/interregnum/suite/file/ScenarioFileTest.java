@@ -192,6 +192,23 @@ class ScenarioFileTest {
         assertThat(counts).containsExactly(2, 3, 4);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            - {fault: [kill-leader, kill-leeder], for: 1s} | :4: faults[0].fault: there is no fault "kill-leeder"
+            - {fault: kill-leader, for: 1s, target: [leader, everybody]} | :4: faults[0].target: unknown target "everybody"
+            - {random-of: [{fault: kill-leader, for: 1s}, {fault: kill-leader, for: 1x}]} | :4: faults[0].random-of[1].for: "1x" is not a duration
+            """)
+    void whatIsWrongIsToldWhateverTheSeedDraws(String faults, String message) throws IOException {
+        Path file = file(HEAD + faults + "\n");
+
+        for (long seed = 0; seed < 10; seed++) {
+            long drawn = seed;
+            assertThatThrownBy(() -> ScenarioFile.read(file, drawn))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
     /** Line 4 is the first of the faults. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
