@@ -1,6 +1,7 @@
 package io.interregnum.run;
 
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.Role;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.FaultModel;
 import io.interregnum.fault.Heal;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Draws whole schedules from seeds: the same seed and wishes give the same schedule. For one schedule and one thread.
@@ -154,7 +156,7 @@ public final class RandomSchedule {
                 fault,
                 target.equals(fault.aim()) ? Optional.empty() : Optional.of(target),
                 trigger(place),
-                until(),
+                longEnough(fault, target, until()),
                 percent(style.freshPercent()) ? Heal.FRESH : Heal.PLAIN);
     }
 
@@ -200,6 +202,16 @@ public final class RandomSchedule {
         return percent(style.detectionPercent())
                 ? new Until.Detection(millis(LONGER_MIN_MILLIS, LONGER_MAX_MILLIS))
                 : new Until.For(millis(SHORT_MIN_MILLIS, SHORT_MAX_MILLIS));
+    }
+
+    /** A fault that needs some time is given that at least. */
+    private Until longEnough(Fault fault, Target target, Until drawn) {
+        int targets = Stream.of(Role.values())
+                .filter(Role::hasProcess)
+                .mapToInt(role -> target.atMost(role, wishes.spec()))
+                .sum();
+        Duration shortest = fault.shortest(targets);
+        return drawn.atMost(wishes.spec()).compareTo(shortest) < 0 ? new Until.For(shortest) : drawn;
     }
 
     private boolean percent(int percent) {
