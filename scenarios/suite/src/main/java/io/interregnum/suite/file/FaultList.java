@@ -4,6 +4,7 @@ import io.interregnum.fault.Fault;
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Heal;
 import io.interregnum.fault.Nemesis;
+import io.interregnum.fault.Occurrence;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Target;
 import io.interregnum.fault.Targets;
@@ -35,6 +36,7 @@ final class FaultList {
     private final Draw draw;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> pointers = new ArrayList<>(); // where each step stands
+    private int orderedDepth; // how many sequences and repetitions are around an item
 
     FaultList(YamlTree tree, Draw draw) {
         this.tree = tree;
@@ -73,9 +75,19 @@ final class FaultList {
     private List<Integer> repeat(JsonNode node, String pointer, List<Integer> before) {
         List<Integer> ends = before;
         for (int time = 0; time < node.get("times").asInt(); time++) {
-            ends = sequence(node.get("faults"), pointer + "/faults", ends);
+            ends = ordered(node.get("faults"), pointer + "/faults", ends);
         }
         return ends;
+    }
+
+    /** A sequence in which an event is the next one after what stands before. */
+    private List<Integer> ordered(JsonNode items, String pointer, List<Integer> before) {
+        orderedDepth++;
+        try {
+            return sequence(items, pointer, before);
+        } finally {
+            orderedDepth--;
+        }
     }
 
     private List<Integer> item(JsonNode item, String pointer, List<Integer> before) {
@@ -98,7 +110,7 @@ final class FaultList {
         String inside = pointer + "/" + kind;
         JsonNode content = item.get(kind);
         return switch (kind) {
-            case "sequence" -> sequence(content, inside, before);
+            case "sequence" -> ordered(content, inside, before);
             case "parallel" -> parallel(content, inside, before);
             case "repeat" -> repeat(content, inside, before);
             case "random-of" -> {
@@ -113,7 +125,8 @@ final class FaultList {
         if (steps.size() == Nemesis.STEPS_MAX) {
             throw tree.wrong(pointer, "more than " + Nemesis.STEPS_MAX + " steps when repetitions are written out");
         }
-        Trigger trigger = optional(item, pointer, "when", Trigger::parse).orElse(new Trigger.After(Duration.ZERO));
+        Trigger trigger = optional(item, pointer, "when", text -> counted(Trigger.parse(text), text, before))
+                .orElse(new Trigger.After(Duration.ZERO));
         Step step = new Step(
                 fault(item, pointer),
                 optional(item, pointer, "target", Targets::parse).map(Target.class::cast),
@@ -123,6 +136,23 @@ final class FaultList {
         steps.add(step);
         pointers.add(pointer);
         return steps.size() - 1;
+    }
+
+    /** Within a group, an event without a number is the next one after the item before it. */
+    private Trigger counted(Trigger trigger, String text, List<Integer> before) {
+        return trigger instanceof Trigger.On on && on.after().isEmpty() && isNext(on.occurrence(), text)
+                ? on.countedFrom(before)
+                : trigger;
+    }
+
+    private Until counted(Until until, String text) {
+        return until instanceof Until.Happens happens && isNext(happens.occurrence(), text)
+                ? new Until.Happens(happens.occurrence(), happens.limit(), Until.Happens.Since.STEP_BEGAN)
+                : until;
+    }
+
+    private boolean isNext(Occurrence occurrence, String text) {
+        return orderedDepth > 0 && occurrence.step().isEmpty() && !text.contains(" number ");
     }
 
     /** "After" means after the item before it, which need not be the step before it. */
@@ -152,7 +182,7 @@ final class FaultList {
 
     private Until until(JsonNode item, String pointer) {
         Optional<Until> lasting = optional(item, pointer, "for", text -> Until.parse("for " + text));
-        Optional<Until> ending = optional(item, pointer, "until", text -> Until.parse("until " + text));
+        Optional<Until> ending = optional(item, pointer, "until", text -> counted(Until.parse("until " + text), text));
         if (lasting.isPresent() == ending.isPresent()) {
             throw tree.wrong(
                     pointer,
