@@ -62,6 +62,24 @@ class ScheduleTest {
     }
 
     @Test
+    void anEventMayBeTheNextOneAfterWhatIsBefore() {
+        Step elected = ((Schedule.Single) step("pause", "on leader-elected plus 20ms")).step();
+        Step healed = ((Schedule.Single) step("restart", "on fault-healed of 0")).step();
+
+        assertThat(texts(Schedule.sequence(
+                        step("kill", "after 0ms"),
+                        Schedule.repeat(2, Schedule.next(elected)),
+                        Schedule.of(elected),
+                        Schedule.next(healed))))
+                .containsExactly(
+                        "kill after 0ms",
+                        "pause on leader-elected plus 20ms after 0",
+                        "pause on leader-elected plus 20ms after 1",
+                        "pause on leader-elected plus 20ms",
+                        "restart on fault-healed of 0");
+    }
+
+    @Test
     void whatFollowsAnEmptyGroupFollowsWhatIsBeforeIt() {
         assertThat(texts(Schedule.sequence(
                         step("kill", "after 0ms"),
