@@ -13,8 +13,9 @@ import java.util.TreeSet;
  * @param kind how
  * @param ports TCP ports, in order; empty for everything that travels on the links. A packet belongs to a port when that is
  *     the port of either end, so that answers are cut as well
+ * @param owner tells equal cuts apart that are made and healed each by itself
  */
-public record Cut(List<Link> links, Kind kind, Set<Integer> ports) {
+public record Cut(List<Link> links, Kind kind, Set<Integer> ports, int owner) {
 
     /** How a direction is cut, and what its two ends see. */
     public enum Kind {
@@ -45,6 +46,11 @@ public record Cut(List<Link> links, Kind kind, Set<Integer> ports) {
                 throw new IllegalArgumentException("port=" + port + " must be from 1 to 65535");
             }
         }
+    }
+
+    /** A cut like which there is no other at the same time. */
+    public Cut(List<Link> links, Kind kind, Set<Integer> ports) {
+        this(links, kind, ports, -1);
     }
 
     /** All packets on some links vanish, as with a cut cable. */

@@ -18,8 +18,11 @@ import java.util.random.RandomGenerator;
 /**
  * Waits until a step is due, and looks at its targets before that. Used by one thread.
  *
- * <p>A step that waits for an event has no time to look when the event comes: a look takes up to a quarter of a second.
- * So it looks while it waits, at whom it would aim at, and the last look counts if the aim is still the same.
+ * <p>When the moment comes there is no time to look: a look takes up to a quarter of a second, or more. So a {@link Lookout}
+ * looks while the step waits, at whom it would aim at, and the last look counts if the aim is still the same. A step that
+ * waits for an event fires with what there is. One that waits for a time needs a look that found its targets whole and that
+ * no other fault has outdated; it begins late where there is none, and so do those that are due at the same moment, since
+ * they begin together.
  */
 final class Arming {
     /** How long a target is waited for: a failover of its own accord, with a session time-out of some seconds. */
@@ -30,6 +33,8 @@ final class Arming {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     /** Between two looks at whom a step would aim at while it waits. */
     private static final Duration LOOK_WHILE_WAITING = Duration.ofSeconds(1);
+    /** So long before a step is due it begins to look. */
+    private static final Duration LOOK_AHEAD = Execution.EFFECT_LIMIT;
 
     private final Scene scene;
     private final RunClock clock;
@@ -37,6 +42,7 @@ final class Arming {
     private final Supplier<RandomGenerator> chance;
     private final Occurrences occurrences;
     private final Waits waits;
+    private final CompletableFuture<Void> before;
     private final Optional<CompletableFuture<Event>> occurs;
 
     /**
@@ -45,11 +51,19 @@ final class Arming {
      * @param beganNanos when the faults began, on the recorder's clock
      * @param before completed when each step is over after which it begins
      * @param over completed when a step is over, for all steps by their numbers
+     * @param ready to be completed when this step is about to begin
+     * @param together likewise of all steps that are due at the same moment, this one among them
      */
-    record Waits(long beganNanos, List<CompletableFuture<Void>> before, List<CompletableFuture<Void>> over) {
+    record Waits(
+            long beganNanos,
+            List<CompletableFuture<Void>> before,
+            List<CompletableFuture<Void>> over,
+            CompletableFuture<Void> ready,
+            List<CompletableFuture<Void>> together) {
         Waits {
             before = List.copyOf(before);
             over = List.copyOf(over);
+            together = List.copyOf(together);
         }
     }
 
@@ -66,9 +80,15 @@ final class Arming {
         this.chance = chance;
         this.occurrences = occurrences;
         this.waits = waits;
-        this.occurs = step.trigger() instanceof Trigger.On on
-                ? Optional.of(occurrences.await(on.occurrence()))
-                : Optional.empty();
+        this.before = CompletableFuture.allOf(waits.before().toArray(CompletableFuture<?>[]::new));
+        this.occurs = step.trigger() instanceof Trigger.On on ? Optional.of(event(on)) : Optional.empty();
+    }
+
+    /** Counted by the thread that ends the last step before it, so that nothing is missed in between. */
+    private CompletableFuture<Event> event(Trigger.On on) {
+        return on.after().isEmpty()
+                ? occurrences.await(on.occurrence())
+                : before.thenCompose(unused -> occurrences.awaitFromNow(on.occurrence()));
     }
 
     /**
@@ -76,9 +96,10 @@ final class Arming {
      *
      * @param targets whom it is aimed at
      * @param before what a look at them showed before
+     * @param prepared what was made ready for these targets
      * @param seenNanos when the event was recorded for which it waited
      */
-    record Fired(List<NodeId> targets, ProofOfFault before, OptionalLong seenNanos) {}
+    record Fired(List<NodeId> targets, ProofOfFault before, Optional<AutoCloseable> prepared, OptionalLong seenNanos) {}
 
     /**
      * Waits until the step is due and there is somebody to aim at.
@@ -86,42 +107,34 @@ final class Arming {
      * @throws ClusterException when the event did not come or nobody could be aimed at within the limits
      */
     Fired await() throws InterruptedException {
-        if (step.trigger() instanceof Trigger.On on) {
-            return awaitEvent(on, occurs.orElseThrow());
+        try {
+            if (step.trigger() instanceof Trigger.On on) {
+                return awaitEvent(on, occurs.orElseThrow());
+            }
+            return awaitMoment();
+        } finally {
+            waits.ready().complete(null); // whatever became of it, nobody waits for it any longer
         }
-        if (step.trigger() instanceof Trigger.After after) {
-            joinThen(after.delay());
-        } else if (step.trigger() instanceof Trigger.AfterAll after) {
-            joinThen(after.delay());
-        } else if (step.trigger() instanceof Trigger.At at) {
-            clock.sleepUntil(waits.beganNanos() + at.sinceFaults().toNanos());
-        }
-        List<NodeId> targets = aim();
-        return new Fired(targets, lookUntilWhole(targets), OptionalLong.empty());
     }
 
     private Fired awaitEvent(Trigger.On on, CompletableFuture<Event> happens) throws InterruptedException {
-        Optional<Looked> last = Optional.empty();
-        Optional<Event> event = Optional.empty();
-        while (event.isEmpty()) {
-            boolean never = isHopeless(on.occurrence());
-            last = lookAhead();
-            event = waitFor(happens, LOOK_WHILE_WAITING);
-            if (event.isEmpty() && never) {
-                throw new ClusterException("waited in vain for \"" + on.text() + "\": "
-                        + (on.occurrence().step().isPresent()
-                                ? "that step is over"
-                                : "nothing else was done for " + TRIGGER_LIMIT.toSeconds() + " s"));
+        try (Lookout<Optional<Looked>> ahead = lookAhead(Duration.ZERO, LOOK_WHILE_WAITING)) {
+            Optional<Event> event = Optional.empty();
+            while (event.isEmpty()) {
+                boolean never = isHopeless(on.occurrence());
+                event = waitFor(happens, LOOK_WHILE_WAITING);
+                if (event.isEmpty() && never) {
+                    throw new ClusterException("waited in vain for \"" + on.text() + "\": "
+                            + (on.occurrence().step().isPresent()
+                                    ? "that step is over"
+                                    : "nothing else was done for " + TRIGGER_LIMIT.toSeconds() + " s"));
+                }
             }
+            long seenNanos = event.get().timeNanos();
+            clock.sleepUntil(seenNanos + on.plus().toNanos());
+            List<NodeId> targets = aim();
+            return fired(targets, ahead, OptionalLong.of(seenNanos));
         }
-        long seenNanos = event.get().timeNanos();
-        clock.sleepUntil(seenNanos + on.plus().toNanos());
-        List<NodeId> targets = aim();
-        ProofOfFault before = last.filter(looked -> looked.targets().equals(targets))
-                .map(Looked::proof)
-                .orElse(new ProofOfFault(
-                        ProofOfFault.Condition.UNCLEAR, "not looked at, since the event decided whom to aim at"));
-        return new Fired(targets, before, OptionalLong.of(seenNanos));
     }
 
     /**
@@ -133,17 +146,114 @@ final class Arming {
             return waits.over().get(occurrence.step().getAsInt()).isDone();
         }
         long sinceNanos = Math.max(waits.beganNanos(), occurrences.lastFaultNanos());
-        return clock.nanos() > sinceNanos + TRIGGER_LIMIT.toNanos();
+        return before.isDone() && clock.nanos() > sinceNanos + TRIGGER_LIMIT.toNanos();
     }
 
-    private record Looked(List<NodeId> targets, ProofOfFault proof) {}
+    private Fired awaitMoment() throws InterruptedException {
+        long dueNanos = dueNanos();
+        Duration rest = Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())).minus(LOOK_AHEAD);
+        try (Lookout<Optional<Looked>> ahead = lookAhead(rest, LOOK_AGAIN)) {
+            clock.sleepUntil(dueNanos);
+            List<NodeId> targets = aim();
+            long deadlineNanos = clock.nanos() + Execution.EFFECT_LIMIT.toNanos();
+            while (!isGood(ahead.last(), targets) && clock.nanos() < deadlineNanos) {
+                ahead.awaitAnother(LOOK_AGAIN);
+                targets = aim();
+            }
+            awaitTheOthers();
+            return fired(targets, ahead, OptionalLong.empty());
+        }
+    }
 
-    private Optional<Looked> lookAhead() {
+    /** When it is due; blocks until the steps before are over, on which that depends. */
+    private long dueNanos() throws InterruptedException {
+        if (step.trigger() instanceof Trigger.At at) {
+            return waits.beganNanos() + at.sinceFaults().toNanos();
+        }
+        join();
+        Duration delay = step.trigger() instanceof Trigger.AfterAll after
+                ? after.delay()
+                : ((Trigger.After) step.trigger()).delay();
+        return clock.nanos() + delay.toNanos();
+    }
+
+    private boolean isGood(Optional<Optional<Looked>> last, List<NodeId> targets) {
+        return last.flatMap(looked -> looked)
+                .filter(looked -> looked.targets().equals(targets)
+                        && looked.proof().condition() == ProofOfFault.Condition.WHOLE
+                        && !isOutdated(looked))
+                .isPresent();
+    }
+
+    /** Whether another fault has begun since then, and may be felt by the targets. */
+    private boolean isOutdated(Looked looked) {
+        return looked.begunCount() != scene.begunCount()
+                && scene.otherDamage(step.fault(), looked.targets())
+                        .overlaps(step.fault().damage(scene, looked.targets()));
+    }
+
+    /** Those that are due at the same moment begin together, as soon as the last of them has looked. */
+    private void awaitTheOthers() throws InterruptedException {
+        waits.ready().complete(null);
         try {
+            CompletableFuture.allOf(waits.together().toArray(CompletableFuture<?>[]::new))
+                    .get(Execution.EFFECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Who has nobody to aim at holds nobody up any longer.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes this with an exception", e);
+        }
+    }
+
+    private static Fired fired(List<NodeId> targets, Lookout<Optional<Looked>> ahead, OptionalLong seenNanos) {
+        Optional<Looked> last = ahead.take().flatMap(looked -> looked);
+        Optional<Looked> same = last.filter(looked -> looked.targets().equals(targets));
+        if (same.isEmpty()) {
+            last.ifPresent(Looked::drop);
+        }
+        ProofOfFault before = same.map(Looked::proof)
+                .orElse(new ProofOfFault(
+                        ProofOfFault.Condition.UNCLEAR,
+                        seenNanos.isPresent()
+                                ? "not looked at, since the event decided whom to aim at"
+                                : "not looked at, since whom to aim at has just changed"));
+        return new Fired(targets, before, same.flatMap(Looked::prepared), seenNanos);
+    }
+
+    /**
+     * What was seen of whom a step would aim at.
+     *
+     * @param begunCount of the scene, before
+     */
+    private record Looked(List<NodeId> targets, ProofOfFault proof, Optional<AutoCloseable> prepared, long begunCount) {
+        void drop() {
+            prepared.ifPresent(Scene::close);
+        }
+
+        Duration rest(Duration otherwise) {
+            return proof.condition() == ProofOfFault.Condition.WHOLE ? LOOK_WHILE_WAITING : otherwise;
+        }
+    }
+
+    /** @param otherwise how long to rest when somebody was not whole, or nobody was there to aim at */
+    private Lookout<Optional<Looked>> lookAhead(Duration rest, Duration otherwise) {
+        return Lookout.start(
+                Thread.currentThread().getName() + "-ahead",
+                new Lookout.Plan<>(
+                        rest,
+                        this::look,
+                        found -> found.map(looked -> looked.rest(otherwise)).orElse(otherwise),
+                        found -> found.ifPresent(Looked::drop)));
+    }
+
+    private Optional<Looked> look() {
+        try {
+            long begunCount = scene.begunCount();
             List<NodeId> targets = step.aim().resolve(scene, chance.get());
-            return Optional.of(new Looked(targets, look(scene, step.fault(), targets)));
+            ProofOfFault proof = look(scene, step.fault(), targets);
+            return Optional.of(new Looked(targets, proof, step.fault().prepare(scene, targets), begunCount));
         } catch (ClusterException e) {
-            return Optional.empty(); // nobody to aim at yet; that counts when the event comes
+            return Optional.empty(); // nobody to aim at yet; that counts when the moment comes
         }
     }
 
@@ -162,17 +272,6 @@ final class Arming {
         }
     }
 
-    /** What another fault did may keep the targets from being whole; then the last look tells so. */
-    private ProofOfFault lookUntilWhole(List<NodeId> targets) throws InterruptedException {
-        long deadlineNanos = clock.nanos() + Execution.EFFECT_LIMIT.toNanos();
-        ProofOfFault proof = look(scene, step.fault(), targets);
-        while (proof.condition() != ProofOfFault.Condition.WHOLE && clock.nanos() < deadlineNanos) {
-            pause(clock);
-            proof = look(scene, step.fault(), targets);
-        }
-        return proof;
-    }
-
     /** Between two looks. */
     static void pause(RunClock clock) throws InterruptedException {
         clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
@@ -187,26 +286,31 @@ final class Arming {
         }
     }
 
-    /** The event, or empty when it has not come within {@code limit}. */
+    /**
+     * The event, or empty when it has not come within {@code limit}.
+     *
+     * @throws ClusterException when a step after whose end it would have been waited for ended in an error
+     */
     static Optional<Event> waitFor(CompletableFuture<Event> happens, Duration limit) throws InterruptedException {
         try {
             return Optional.of(happens.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("nobody completes an occurrence with an exception", e);
+            throw endedInAnError(e);
         }
     }
 
-    /** The steps before are over, however they ended, and some time has passed. */
-    private void joinThen(Duration delay) throws InterruptedException {
-        for (CompletableFuture<Void> step : waits.before()) {
-            try {
-                step.get();
-            } catch (ExecutionException e) {
-                throw new ClusterException("the step before ended in an error: " + e.getCause(), e);
-            }
+    /** The steps before are over, however they ended. */
+    private void join() throws InterruptedException {
+        try {
+            before.get();
+        } catch (ExecutionException e) {
+            throw endedInAnError(e);
         }
-        clock.sleepUntil(clock.nanos() + delay.toNanos());
+    }
+
+    private static ClusterException endedInAnError(ExecutionException e) {
+        return new ClusterException("the step before ended in an error: " + e.getCause(), e);
     }
 }

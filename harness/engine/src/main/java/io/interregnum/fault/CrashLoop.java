@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Kills a node, starts it, and kills it again, until it is healed. */
 final class CrashLoop extends ProcessFault {
+    /** What the start of a node takes, with room for a busy machine. */
+    private static final Duration START_LIKELY = Duration.ofSeconds(2);
+
     private final Millis up;
     private final Millis down;
 
@@ -35,8 +39,12 @@ final class CrashLoop extends ProcessFault {
         this.down = down;
     }
 
-    /** What is kept of one use: the lives before, how often it was killed, and the thread that does it. */
-    private record Loop(Lives lives, AtomicInteger kills, Worker worker) implements AutoCloseable {
+    /** What is kept of one use: the lives before, how often each was killed while it ran, and the thread that does it. */
+    private record Loop(Lives lives, Map<NodeId, AtomicInteger> kills, Worker worker) implements AutoCloseable {
+        int killCount(NodeId node) {
+            return kills.getOrDefault(node, new AtomicInteger()).get();
+        }
+
         @Override
         public void close() {
             worker.close();
@@ -64,26 +72,42 @@ final class CrashLoop extends ProcessFault {
         List<NodeId> nodes = withProcess(targets);
         Cluster cluster = scene.cluster();
         Lives lives = Lives.of(cluster, nodes);
-        AtomicInteger kills = new AtomicInteger();
-        nodes.forEach(node -> scene.hold(this, node));
+        Map<NodeId, AtomicInteger> kills = new TreeMap<>();
+        nodes.forEach(node -> {
+            kills.put(node, new AtomicInteger());
+            scene.hold(this, node);
+        });
         try {
             OnEach.target(nodes, cluster::kill);
         } finally {
-            Worker worker = Worker.start(name(), self -> loop(self, cluster, nodes, kills));
+            Worker worker = Worker.start(name(), self -> loop(self, cluster, lives, kills));
             scene.keep(this, targets, new Loop(lives, kills, worker));
         }
     }
 
-    private void loop(Worker self, Cluster cluster, List<NodeId> nodes, AtomicInteger kills)
+    private static void kill(Cluster cluster, NodeId node, AtomicInteger count) {
+        String life = cluster.life(node);
+        cluster.kill(node);
+        countEnd(cluster, node, life, count);
+    }
+
+    /** What had ended already, or does not end, is not counted. */
+    private static void countEnd(Cluster cluster, NodeId node, String life, AtomicInteger count) {
+        if (!life.isEmpty() && !cluster.life(node).equals(life)) {
+            count.incrementAndGet();
+        }
+    }
+
+    private void loop(Worker self, Cluster cluster, Lives lives, Map<NodeId, AtomicInteger> kills)
             throws InterruptedException {
-        kills.incrementAndGet();
+        kills.forEach((node, count) ->
+                Worker.trying("look at " + node, () -> countEnd(cluster, node, lives.before(node), count)));
         while (self.goesOnAfter(down.length())) {
-            nodes.forEach(node -> Worker.trying("start " + node, () -> startIfEnded(cluster, node)));
+            kills.keySet().forEach(node -> Worker.trying("start " + node, () -> startIfEnded(cluster, node)));
             if (!self.goesOnAfter(up.length())) {
                 return;
             }
-            nodes.forEach(node -> Worker.trying("kill " + node, () -> cluster.kill(node)));
-            kills.incrementAndGet();
+            kills.forEach((node, count) -> Worker.trying("kill " + node, () -> kill(cluster, node, count)));
         }
     }
 
@@ -95,8 +119,28 @@ final class CrashLoop extends ProcessFault {
 
     @Override
     public void heal(Scene scene, List<NodeId> targets) {
-        scene.stop(this, targets);
-        startAgain(scene, withProcess(targets));
+        try {
+            scene.stop(this, targets);
+        } finally {
+            startAgain(scene, withProcess(targets));
+        }
+    }
+
+    @Override
+    public Duration shortest(int targetCount) {
+        return down.length().plus(up.length()).plus(START_LIKELY);
+    }
+
+    /** {@inheritDoc} DAMAGED only when each of them was killed twice at least: once is no loop. */
+    @Override
+    public ProofOfFault inspectAtTheEnd(Scene scene, List<NodeId> targets) {
+        ProofOfFault proof = inspect(scene, targets);
+        boolean loops = scene.kept(this, targets, Loop.class)
+                .filter(loop -> withProcess(targets).stream().allMatch(node -> loop.killCount(node) >= 2))
+                .isPresent();
+        return loops || proof.condition() != ProofOfFault.Condition.DAMAGED
+                ? proof
+                : new ProofOfFault(ProofOfFault.Condition.UNCLEAR, "not twice each: " + proof.detail());
     }
 
     @Override
@@ -107,7 +151,7 @@ final class CrashLoop extends ProcessFault {
                 return endedOrServing(scene, node);
             }
             String seen = node + " " + scene.cluster().state(node) + ", was killed "
-                    + loop.get().kills() + " times";
+                    + loop.get().killCount(node) + " times";
             return new ProofOfFault(
                     loop.get().lives().goesOn(scene.cluster(), node)
                             ? ProofOfFault.Condition.WHOLE

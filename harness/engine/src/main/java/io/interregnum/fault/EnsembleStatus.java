@@ -21,24 +21,28 @@ import java.util.stream.Stream;
 public final class EnsembleStatus {
     private EnsembleStatus() {}
 
-    /** The server that says that it leads, be it a spare one that has joined; empty when none does. */
+    /**
+     * The server that says that it leads, be it a spare one that has joined; empty when none does. All are asked at the same
+     * time, and who does not answer is waited for only while nobody has said so.
+     */
     public static Optional<NodeId> leader(Cluster cluster) {
-        return voters(cluster)
-                .filter(server -> mode(cluster, server).equals("leader"))
-                .findFirst();
+        return SideBySide.firstThat(
+                servers(cluster, Role.ENSEMBLE, Role.SPARE),
+                server -> mode(cluster, server).equals("leader"));
     }
 
-    private static Stream<NodeId> voters(Cluster cluster) {
-        return Stream.of(Role.ENSEMBLE, Role.SPARE).flatMap(role -> cluster.spec().nodes(role).stream());
+    private static List<NodeId> servers(Cluster cluster, Role... roles) {
+        return Stream.of(roles)
+                .flatMap(role -> cluster.spec().nodes(role).stream())
+                .toList();
     }
 
     /** True when one server leads, every other one follows it, and every observer observes. */
     public static boolean isWhole(Cluster cluster) {
-        return cluster.spec().nodes(Role.ENSEMBLE).stream()
-                        .map(server -> mode(cluster, server))
+        return SideBySide.each(cluster.spec().nodes(Role.ENSEMBLE), server -> mode(cluster, server)).stream()
                         .allMatch(mode -> mode.equals("leader") || mode.equals("follower"))
-                && cluster.spec().nodes(Role.OBSERVER).stream()
-                        .allMatch(server -> mode(cluster, server).equals("observer"));
+                && SideBySide.each(cluster.spec().nodes(Role.OBSERVER), server -> mode(cluster, server)).stream()
+                        .allMatch(mode -> mode.equals("observer"));
     }
 
     /**
@@ -67,12 +71,12 @@ public final class EnsembleStatus {
                 .orElse(0L);
     }
 
-    /** The server to which a session is connected; empty when none says so. */
+    /** The server to which a session is connected, likewise; empty when none says so. */
     static Optional<NodeId> holderOf(Cluster cluster, long session) {
         String sid = "sid=0x" + Long.toHexString(session) + ",";
-        return Stream.concat(voters(cluster), cluster.spec().nodes(Role.OBSERVER).stream())
-                .filter(server -> ask(cluster, server, "cons").contains(sid))
-                .findFirst();
+        return SideBySide.firstThat(
+                servers(cluster, Role.ENSEMBLE, Role.SPARE, Role.OBSERVER),
+                server -> ask(cluster, server, "cons").contains(sid));
     }
 
     /** What a server answers to a four-letter word; empty text when it does not serve. Blocks for a second at most. */

@@ -1,8 +1,8 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.ClusterException;
-import io.interregnum.cluster.Link;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.fault.Until.Happens.Since;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.FaultEvent.Stage;
@@ -10,7 +10,8 @@ import io.interregnum.history.HistoryRecorder;
 import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One step of a schedule while it is carried out: waits for its trigger, injects its fault, looks whether it took
  * effect, heals it, looks whether it is gone, and records each stage. Used by one thread, except {@link #rollBack}.
  */
 final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     /** How long an effect is looked for. Longer than any command takes; a fault that needs more did not work. */
     static final Duration EFFECT_LIMIT = Duration.ofSeconds(5);
-    /** How long it may take until a healed target is whole: the start of a process on a busy machine. */
-    static final Duration WHOLE_LIMIT = Duration.ofSeconds(20);
-
     /** How much later than healing is due the kernel lifts a cut by itself: time for the looks before and after. */
     static final Duration KERNEL_TIMER_SLACK = EFFECT_LIMIT.plusSeconds(1);
+
+    /** Between two quick looks at a cut while it lasts. */
+    private static final Duration LOOK_BETWEEN = Duration.ofSeconds(2);
 
     /** What is over before it was injected ends at once, and is seen to have had no effect. */
     private static final Duration SHORTEST_TIMER = Duration.ofMillis(1);
@@ -42,8 +46,10 @@ final class Execution {
     private final Step step;
     private volatile Fault fault;
     private final Arming arming;
+    private final Occurrences occurrences;
     private final Optional<CompletableFuture<Event>> end;
     private @Nullable List<NodeId> injected; // guarded by this
+    private boolean told; // that it could not be healed; guarded by this
 
     /**
      * @param chance a new generator for the choice of targets, always the same
@@ -57,15 +63,23 @@ final class Execution {
             Supplier<RandomGenerator> chance,
             Occurrences occurrences,
             Arming.Waits waits) {
-        this.scene = scene;
+        this.scene = scene.ofStep(number);
         this.recorder = recorder;
         this.number = number;
         this.step = step;
         this.fault = step.fault();
-        this.arming = new Arming(scene, recorder.clock(), step, chance, occurrences, waits);
-        this.end = step.until() instanceof Until.Happens happens
+        this.arming = new Arming(this.scene, recorder.clock(), step, chance, occurrences, waits);
+        this.occurrences = occurrences;
+        this.end = step.until() instanceof Until.Happens happens && happens.since() == Since.FAULTS_BEGAN
                 ? Optional.of(occurrences.await(happens.occurrence()))
                 : Optional.empty();
+    }
+
+    /** What ends it, counted from now unless it has been counted since the faults began. */
+    private Optional<CompletableFuture<Event>> end() {
+        return step.until() instanceof Until.Happens happens && happens.since() == Since.STEP_BEGAN
+                ? Optional.of(occurrences.awaitFromNow(happens.occurrence()))
+                : end;
     }
 
     /**
@@ -77,23 +91,31 @@ final class Execution {
         Arming.Fired fired;
         try {
             fired = arming.await();
+        } catch (ClusterException e) {
+            record(Stage.UNPROVEN, List.of(), String.valueOf(e.getMessage()), Map.of());
+            return;
+        }
+        try {
             fault = fault.resolved(scene);
         } catch (ClusterException e) {
+            fired.prepared().ifPresent(Scene::close);
             record(Stage.UNPROVEN, List.of(), String.valueOf(e.getMessage()), Map.of());
             return;
         }
         List<NodeId> targets = fired.targets();
         Duration hold = step.until().atMost(scene.cluster().spec());
+        Optional<CompletableFuture<Event>> ends = end();
         long plannedEndNanos = clock().nanos() + hold.plus(KERNEL_TIMER_SLACK).toNanos();
         record(Stage.REQUESTED, targets, "before: " + fired.before().detail(), request(fired, plannedEndNanos));
         Damage damage = fault.damage(scene, targets);
         scene.begin(fault, targets, damage);
         try {
+            fired.prepared().ifPresent(ready -> scene.keep(fault, targets, ready));
             Optional<String> doubt =
                     doubt(fired, scene.otherDamage(fault, targets).overlaps(damage));
             inject(targets, plannedEndNanos);
             doubt.ifPresent(why -> record(Stage.UNPROVEN, targets, why, Map.of()));
-            await(hold);
+            hold(hold, ends, targets);
             ProofOfFault during = lookAtTheEnd(targets);
             if (during.condition() != ProofOfFault.Condition.DAMAGED) {
                 record(Stage.UNPROVEN, targets, "no longer at its end: " + during.detail(), Map.of());
@@ -168,98 +190,108 @@ final class Execution {
         }
     }
 
-    private void await(Duration hold) throws InterruptedException {
+    /** Blocks until it is to end; whoever asks meanwhile finds it in effect, or the step is unproven. */
+    private void hold(Duration longest, Optional<CompletableFuture<Event>> end, List<NodeId> targets)
+            throws InterruptedException {
+        if (fault.harm() != FaultEvent.Harm.CUT) {
+            await(longest, end);
+            return;
+        }
+        List<String> gaps = Collections.synchronizedList(new ArrayList<>());
+        Lookout.Plan<Optional<String>> plan = new Lookout.Plan<>(
+                LOOK_BETWEEN, () -> gap(targets), found -> LOOK_BETWEEN, found -> found.ifPresent(gaps::add));
+        Optional<Optional<String>> last;
+        try (Lookout<Optional<String>> between = Lookout.start("nemesis-" + number + "-between", plan)) {
+            await(longest, end);
+            last = between.take();
+        }
+        List<String> seen = new ArrayList<>(gaps);
+        last.flatMap(found -> found).ifPresent(seen::add);
+        if (!seen.isEmpty()) {
+            record(
+                    Stage.UNPROVEN,
+                    targets,
+                    "not all the time: " + seen.size() + " looks in between found it open, the first " + seen.get(0),
+                    Map.of());
+        }
+    }
+
+    private Optional<String> gap(List<NodeId> targets) {
+        try {
+            long nanos = clock().nanos();
+            return fault.gap(scene, targets).map(what -> "at " + nanos / 1_000_000 + " ms: " + what);
+        } catch (ClusterException e) {
+            return Optional.empty(); // who could not look saw nothing; the thorough look at the end will tell
+        }
+    }
+
+    private void await(Duration longest, Optional<CompletableFuture<Event>> end) throws InterruptedException {
         if (end.isPresent()) {
-            Arming.waitFor(end.get(), hold);
+            Arming.waitFor(end.get(), longest);
         } else {
-            clock().sleepUntil(clock().nanos() + hold.toNanos());
+            clock().sleepUntil(clock().nanos() + longest.toNanos());
         }
     }
 
     private void heal(List<NodeId> targets, Damage damage) throws InterruptedException {
         record(Stage.HEAL_REQUESTED, targets, "", Map.of());
         scene.heals(fault, targets);
-        String refusal = "";
-        Optional<Ghost> ghost = Optional.empty();
-        try {
-            fault.heal(scene, targets);
-            ghost = ghost(targets, damage);
-            if (step.heal() == Heal.FRESH) {
-                endFlows(damage);
-                ghost = ghost.map(each -> each.endedAt(clock().nanos()));
-            }
-        } catch (ClusterException e) {
-            refusal = String.valueOf(e.getMessage());
-        }
-        ProofOfFault proof = lookUntilWhole(targets, damage);
-        boolean whole = proof.condition() == ProofOfFault.Condition.WHOLE && refusal.isEmpty();
+        Healing.Outcome outcome = new Healing(scene, clock(), step, targets, damage).heal();
         scene.end(fault, targets);
-        record(
-                whole ? Stage.HEALED : Stage.HEAL_UNPROVEN,
-                targets,
-                refusal.isEmpty() ? proof.detail() : refusal + "; " + proof.detail(),
-                ghost.map(Ghost::fields).orElse(Map.of()));
         synchronized (this) {
-            injected = null;
+            injected = outcome.isWhole() ? null : targets;
+            told = !outcome.isWhole();
         }
-    }
-
-    /** What a cut leaves, right after it was lifted; links that another fault still hurts are silent because of that. */
-    private Optional<Ghost> ghost(List<NodeId> targets, Damage damage) {
-        if (fault.harm() != FaultEvent.Harm.CUT) {
-            return Optional.empty();
-        }
-        Damage others = scene.otherDamage(fault, targets);
-        List<Link> opened = damage.links().stream()
-                .filter(link -> !others.covers(link.from(), link.to()))
-                .sorted(Link.ORDER)
-                .toList();
-        return opened.isEmpty() ? Optional.empty() : Ghost.look(scene.cluster().network(), opened, clock());
-    }
-
-    private void endFlows(Damage damage) {
-        Collection<Link> links = damage.links();
-        if (!links.isEmpty()) {
-            scene.cluster().network().endFlows(links.stream().sorted(Link.ORDER).toList());
-        }
-    }
-
-    /** Heals what is in effect now, without looking or recording. */
-    synchronized void rollBack() {
-        List<NodeId> targets = injected;
-        if (targets != null) {
-            fault.heal(scene, targets);
-        }
+        record(
+                outcome.isWhole() ? Stage.HEALED : Stage.HEAL_UNPROVEN,
+                targets,
+                outcome.detail(),
+                outcome.ghost().map(Ghost::fields).orElse(Map.of()));
     }
 
     /**
-     * Time in which another fault damages the same nodes or links is not counted: nobody could be whole then. One that is
-     * being healed as well is no reason to wait for ever, so that two which cannot be healed do not wait for each other.
+     * Heals what is in effect now, without looking or recording.
+     *
+     * @throws ClusterException when that is refused, and nobody was told yet
      */
-    private ProofOfFault lookUntilWhole(List<NodeId> targets, Damage damage) throws InterruptedException {
-        long leftNanos = WHOLE_LIMIT.toNanos();
-        long lookedNanos = clock().nanos();
-        ProofOfFault proof = look(targets);
-        while (proof.condition() != ProofOfFault.Condition.WHOLE && leftNanos > 0) {
-            pause();
-            long nowNanos = clock().nanos();
-            if (!scene.otherLastingDamage(fault, targets).overlaps(damage)) {
-                leftNanos -= nowNanos - lookedNanos;
-            }
-            lookedNanos = nowNanos;
-            proof = look(targets);
+    synchronized void rollBack() {
+        List<NodeId> targets = injected;
+        if (targets == null) {
+            return;
         }
-        return proof;
+        try {
+            fault.heal(scene, targets);
+        } catch (ClusterException e) {
+            if (!told) {
+                throw e;
+            }
+            LOG.warn("not healed step={} fault={} cause={}", number, fault.name(), e.getMessage());
+        }
+    }
+
+    /** Tries once more to heal what could not be healed when the step was over. What was recorded of it stays true. */
+    synchronized void healWhatWasLeft() {
+        if (told) {
+            rollBack();
+        }
     }
 
     /** An unclear look, as a stalled machine gives, is repeated; one that finds the targets whole is the end of it. */
     private ProofOfFault lookAtTheEnd(List<NodeId> targets) throws InterruptedException {
-        ProofOfFault proof = look(targets);
+        ProofOfFault proof = lookOnce(targets);
         for (int again = 0; again < 3 && proof.condition() == ProofOfFault.Condition.UNCLEAR; again++) {
             pause();
-            proof = look(targets);
+            proof = lookOnce(targets);
         }
         return proof;
+    }
+
+    private ProofOfFault lookOnce(List<NodeId> targets) {
+        try {
+            return fault.inspectAtTheEnd(scene, targets);
+        } catch (ClusterException e) {
+            return new ProofOfFault(ProofOfFault.Condition.UNCLEAR, String.valueOf(e.getMessage()));
+        }
     }
 
     private ProofOfFault look(List<NodeId> targets) {

@@ -113,6 +113,22 @@ public interface Fault {
     /** What may look different while it lasts. */
     Damage damage(Scene scene, List<NodeId> targets);
 
+    /** How long it has to last at least to do what it is about. What lasts shorter is never proven. */
+    default Duration shortest(int targetCount) {
+        return Duration.ZERO;
+    }
+
+    /**
+     * Makes ready what {@link #inject} would lose time with, and changes nothing that anybody could notice. Called again and
+     * again while a step waits, by another thread than inject; what was made last is kept in the scene for this use before
+     * inject is called, and everything else is closed.
+     *
+     * @throws io.interregnum.cluster.ClusterException when something refused
+     */
+    default Optional<AutoCloseable> prepare(Scene scene, List<NodeId> targets) {
+        return Optional.empty();
+    }
+
     /**
      * Does the damage.
      *
@@ -134,4 +150,22 @@ public interface Fault {
      * done ({@link Scene#otherDamage}). Blocks for a second at most.
      */
     ProofOfFault inspect(Scene scene, List<NodeId> targets);
+
+    /**
+     * Looks, at the end of a step, whether it did all that it is about. DAMAGED only then: where a part of it was enough
+     * for {@link #inspect}, it is not for this.
+     */
+    default ProofOfFault inspectAtTheEnd(Scene scene, List<NodeId> targets) {
+        return inspect(scene, targets);
+    }
+
+    /**
+     * A quick look while it lasts, between the two thorough ones. Blocks for a second at most; not called for what does not
+     * cut.
+     *
+     * @return what was seen not to be in effect; empty when all that could be seen is
+     */
+    default Optional<String> gap(Scene scene, List<NodeId> targets) {
+        return Optional.empty();
+    }
 }

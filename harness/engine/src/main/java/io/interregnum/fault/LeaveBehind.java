@@ -112,10 +112,8 @@ final class LeaveBehind extends ProcessFault {
 
     @Override
     public void heal(Scene scene, List<NodeId> targets) {
-        boolean written = scene.keeps(this, targets);
-        scene.stop(this, targets);
         startAgain(scene, targets);
-        if (written) {
+        if (scene.keeps(this, targets)) {
             ControlClient.with(scene.cluster(), leader(scene.cluster()), "delete " + PATH, client -> {
                 try {
                     client.delete(PATH, -1);
@@ -124,13 +122,14 @@ final class LeaveBehind extends ProcessFault {
                 }
             });
         }
+        scene.stop(this, targets); // until the node is gone it is known that it has to go
     }
 
     /**
      * {@inheritDoc}
      *
      * <p>DAMAGED when the server has ended and the leader is that many transactions further; WHOLE when it is as far as
-     * the leader was a moment before.
+     * the leader was a moment before, and what was written is deleted.
      */
     @Override
     public ProofOfFault inspect(Scene scene, List<NodeId> targets) {
@@ -150,8 +149,8 @@ final class LeaveBehind extends ProcessFault {
             long at = EnsembleStatus.zxid(cluster, server);
             boolean level = state == NodeState.RUNNING && at >= ahead;
             return new ProofOfFault(
-                    level ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR,
-                    lag(server, at, leader, ahead));
+                    level && kept.isEmpty() ? ProofOfFault.Condition.WHOLE : ProofOfFault.Condition.UNCLEAR,
+                    lag(server, at, leader, ahead) + (kept.isPresent() ? "; " + PATH + " is not deleted" : ""));
         });
     }
 

@@ -7,10 +7,12 @@ import io.interregnum.history.HistoryRecorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Carries out a schedule: each step when it is due, several at once where they overlap. Used by one thread, except
@@ -46,11 +48,18 @@ public final class Nemesis {
         refuseUnfit(steps);
         long beganNanos = recorder.clock().nanos();
         List<Thread> threads = new ArrayList<>();
-        List<CompletableFuture<Void>> over =
-                steps.stream().map(step -> new CompletableFuture<Void>()).toList();
+        List<CompletableFuture<Void>> over = futures(steps);
+        List<CompletableFuture<Void>> ready = futures(steps);
         for (int number = 0; number < steps.size(); number++) {
             Execution execution = execution(
-                    number, steps.get(number), new Arming.Waits(beganNanos, before(steps, number, over), over));
+                    number,
+                    steps.get(number),
+                    new Arming.Waits(
+                            beganNanos,
+                            before(steps, number, over),
+                            over,
+                            ready.get(number),
+                            together(steps, number, ready)));
             CompletableFuture<Void> done = over.get(number);
             Thread thread = new Thread(() -> run(execution, done), "nemesis-" + number);
             thread.setDaemon(true);
@@ -62,6 +71,7 @@ public final class Nemesis {
             for (Thread thread : threads) {
                 thread.join();
             }
+            healWhatWasLeft();
             for (CompletableFuture<Void> done : over) {
                 done.get();
             }
@@ -98,11 +108,53 @@ public final class Nemesis {
         new Feasibility(steps, spec, system).check();
     }
 
+    private static List<CompletableFuture<Void>> futures(List<Step> steps) {
+        return steps.stream().map(step -> new CompletableFuture<Void>()).toList();
+    }
+
+    /** Of the steps that are due at the same moment. */
+    private static List<CompletableFuture<Void>> together(
+            List<Step> steps, int number, List<CompletableFuture<Void>> ready) {
+        Optional<Trigger> moment = moment(steps, number);
+        return moment.isEmpty()
+                ? List.of()
+                : IntStream.range(0, steps.size())
+                        .filter(other -> moment(steps, other).equals(moment))
+                        .mapToObj(ready::get)
+                        .toList();
+    }
+
+    /** When a step is due, said in one way only; empty where an event decides. */
+    private static Optional<Trigger> moment(List<Step> steps, int number) {
+        Trigger trigger = steps.get(number).trigger();
+        if (trigger instanceof Trigger.After after) {
+            return Optional.of(
+                    number == 0
+                            ? new Trigger.At(after.delay())
+                            : new Trigger.AfterAll(List.of(number - 1), after.delay()));
+        }
+        return Optional.of(trigger).filter(any -> !(any instanceof Trigger.On));
+    }
+
+    /** What could not be healed beside other faults is tried once more when all are over. */
+    private void healWhatWasLeft() {
+        all().forEach(Execution::healWhatWasLeft);
+    }
+
+    private List<Execution> all() {
+        synchronized (executions) {
+            return List.copyOf(executions);
+        }
+    }
+
     private static List<CompletableFuture<Void>> before(
             List<Step> steps, int number, List<CompletableFuture<Void>> over) {
         Trigger trigger = steps.get(number).trigger();
         if (trigger instanceof Trigger.AfterAll after) {
             return after.steps().stream().map(over::get).toList();
+        }
+        if (trigger instanceof Trigger.On on) {
+            return on.after().stream().map(over::get).toList();
         }
         return trigger instanceof Trigger.After && number > 0 ? List.of(over.get(number - 1)) : List.of();
     }
@@ -137,17 +189,14 @@ public final class Nemesis {
     }
 
     /**
-     * Heals whatever is in effect now, without looking or recording. For the end of a run that was cut short.
+     * Heals whatever is in effect now, without looking or recording. For the end of a run that was cut short. What was
+     * recorded as not healed is tried again, and may refuse again.
      *
      * @throws ClusterException the first refusal, with the later ones as suppressed; everything was tried
      */
     public void rollBack() {
-        List<Execution> all;
-        synchronized (executions) {
-            all = List.copyOf(executions);
-        }
         List<ClusterException> refusals = new ArrayList<>();
-        for (Execution execution : all) {
+        for (Execution execution : all()) {
             try {
                 execution.rollBack();
             } catch (ClusterException e) {

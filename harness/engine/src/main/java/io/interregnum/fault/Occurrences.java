@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,6 +38,12 @@ final class Occurrences {
         CompletableFuture<Event> told = new CompletableFuture<>();
         waiting.add(new Waiting(what, told));
         return told;
+    }
+
+    /** The same, counted from now and not from {@link #begin}. */
+    synchronized CompletableFuture<Event> awaitFromNow(Occurrence what) {
+        int before = Objects.requireNonNullElse(counts.get(what.kind()), 0);
+        return await(Occurrence.nth(what.kind(), before + what.count()));
     }
 
     /** When a fault was last seen to reach a stage, in nanoseconds since the run began; 0 before that. */

@@ -51,6 +51,8 @@ final class Ordering {
             } else if (step < number) {
                 merge(before, rests.get(step), on.plus()); // it is in effect, so what that one waited for is over
             }
+        } else if (trigger instanceof Trigger.On on) {
+            on.after().forEach(step -> follow(before, step, on.plus()));
         }
         return before;
     }
@@ -77,12 +79,10 @@ final class Ordering {
     static void refuseUnfit(List<Step> steps) {
         for (int number = 0; number < steps.size(); number++) {
             Step step = steps.get(number);
-            if (step.trigger() instanceof Trigger.AfterAll after) {
-                for (int before : after.steps()) {
-                    if (before >= number) {
-                        throw new UnfitStepException(
-                                number, "waits for the end of step " + before + ", which is not before it");
-                    }
+            for (int before : endsAwaited(step.trigger())) {
+                if (before >= number) {
+                    throw new UnfitStepException(
+                            number, "waits for the end of step " + before + ", which is not before it");
                 }
             }
             OptionalInt trigger =
@@ -96,6 +96,14 @@ final class Ordering {
         for (int number = 0; number < steps.size(); number++) {
             refuseCircle(steps, number);
         }
+    }
+
+    /** The steps that a trigger names, whose ends it waits for. */
+    private static List<Integer> endsAwaited(Trigger trigger) {
+        if (trigger instanceof Trigger.AfterAll after) {
+            return after.steps();
+        }
+        return trigger instanceof Trigger.On on ? on.after() : List.of();
     }
 
     /** A step that waits, however indirectly, for itself would wait for ever. */
@@ -116,13 +124,10 @@ final class Ordering {
     /** The steps of which a step waits for something without a limit. */
     private static List<Integer> awaits(List<Step> steps, int number) {
         Trigger trigger = steps.get(number).trigger();
-        if (trigger instanceof Trigger.AfterAll after) {
-            return after.steps();
-        }
         if (trigger instanceof Trigger.On on && on.occurrence().step().isPresent()) {
             return List.of(on.occurrence().step().getAsInt());
         }
-        return trigger instanceof Trigger.After && number > 0 ? List.of(number - 1) : List.of();
+        return trigger instanceof Trigger.After && number > 0 ? List.of(number - 1) : endsAwaited(trigger);
     }
 
     private static void refuseUnknown(int number, OptionalInt named, int count) {

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * carries what the division has to know.
  *
  * <p>What is taken for a proof stands at {@link PartitionLook}. Of other kinds than packets, a connection is opened on each
- * link just before it is cut, to see what becomes of those that exist.
+ * link before it is cut, to see what becomes of those that exist: while the step waits, so that the cut comes at once.
  */
 final class Partition implements Fault {
     private static final String DIRECTION = "direction";
@@ -263,9 +263,13 @@ final class Partition implements Fault {
         return FaultEvent.Harm.CUT;
     }
 
+    /** {@inheritDoc} With groups it is who comes first in them. */
     @Override
     public Target aim() {
-        return aim;
+        return groups().stream()
+                .flatMap(group -> group.members().stream())
+                .findFirst()
+                .orElse(aim);
     }
 
     @Override
@@ -274,13 +278,18 @@ final class Partition implements Fault {
     }
 
     @Override
+    public Optional<AutoCloseable> prepare(Scene scene, List<NodeId> nodes) {
+        Cut cut = cut(scene, nodes);
+        return cut.kind() != Cut.Kind.PACKETS && cut.ports().isEmpty()
+                ? Optional.of(Established.on(scene.cluster(), cut.links()))
+                : Optional.empty();
+    }
+
+    @Override
     public void inject(Scene scene, List<NodeId> nodes, Duration plannedEnd) {
         Cut cut = cut(scene, nodes);
         if (cut.links().isEmpty()) {
             throw new ClusterException(name + " at " + nodes + " cuts no link: there is nobody on the other side");
-        }
-        if (cut.kind() != Cut.Kind.PACKETS && cut.ports().isEmpty()) {
-            scene.keep(this, nodes, Established.on(scene.cluster(), cut.links()));
         }
         scene.cluster().network().cut(cut, plannedEnd);
     }
@@ -299,13 +308,22 @@ final class Partition implements Fault {
         for (Link link : division(scene).links(scene.cluster().spec(), nodes)) {
             links.addAll(direction().of(link));
         }
-        return new Cut(links, kind(), ports(scene.system().masterPort()));
+        return new Cut(links, kind(), ports(scene.system().masterPort()), scene.step());
     }
 
     @Override
     public ProofOfFault inspect(Scene scene, List<NodeId> nodes) {
+        return lookAt(scene, nodes).look();
+    }
+
+    @Override
+    public Optional<String> gap(Scene scene, List<NodeId> nodes) {
+        return lookAt(scene, nodes).open();
+    }
+
+    private PartitionLook lookAt(Scene scene, List<NodeId> nodes) {
         Optional<Established> established = scene.kept(this, nodes, Established.class);
-        return new PartitionLook(scene, cut(scene, nodes), scene.otherDamage(this, nodes), established).look();
+        return new PartitionLook(scene, cut(scene, nodes), scene.otherDamage(this, nodes), established);
     }
 
     @Override

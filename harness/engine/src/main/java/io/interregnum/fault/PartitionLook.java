@@ -1,5 +1,6 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.Addresses;
 import io.interregnum.cluster.Cut;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Network;
@@ -29,6 +30,8 @@ final class PartitionLook {
     private static final int DATAGRAMS = 3;
     private static final Duration ARRIVAL = Duration.ofMillis(100);
     private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final List<Integer> AMONG_SERVERS =
+            List.of(Addresses.ZOOKEEPER_QUORUM_PORT, Addresses.ZOOKEEPER_ELECTION_PORT);
 
     private final Scene scene;
     private final Cut cut;
@@ -69,6 +72,29 @@ final class PartitionLook {
                 .filter(link -> stopped.getOrDefault(link, 0L) == 0)
                 .toList();
         return conclude(mine, stopped, counts ? uncounted : List.of(), counts);
+    }
+
+    /**
+     * A quick look at the links that are to be cut, and at nothing else.
+     *
+     * @return those of them that are open; empty when none is
+     */
+    Optional<String> open() {
+        List<Link> mine = pairs().stream().filter(cutLinks::contains).toList();
+        if (mine.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Link> silent = mine.stream().filter(this::dropsDatagrams).toList();
+        if (!silent.isEmpty()) {
+            sortDatagrams(silent, network().passages(silent, DATAGRAMS, ARRIVAL));
+        }
+        List<Attempt> attempts = attempts(mine);
+        List<Reach> found = network().reach(attempts, Inspection.TIMEOUT);
+        Map<Link, Long> stopped = network().stoppedPackets(cut);
+        for (int i = 0; i < attempts.size(); i++) {
+            sort(attempts.get(i), found.get(i), stopped);
+        }
+        return openThoughCut.isEmpty() ? Optional.empty() : Optional.of("open: " + openThoughCut);
     }
 
     private Network network() {
@@ -126,7 +152,10 @@ final class PartitionLook {
     }
 
     private void lookAtDatagrams(List<Link> all) {
-        List<Passage> passages = passages(all);
+        sortDatagrams(all, passages(all));
+    }
+
+    private void sortDatagrams(List<Link> all, List<Passage> passages) {
         for (int i = 0; i < all.size(); i++) {
             Link link = all.get(i);
             boolean open = passages.get(i).isOpen();
@@ -142,12 +171,18 @@ final class PartitionLook {
         return link.from() + "->" + link.to();
     }
 
-    /** On every pair the serving port and the harness's own, and on pairs with a cut in between each of its ports. */
+    /**
+     * On every pair the serving port and the harness's own, between servers of ZooKeeper also those on which they follow and
+     * elect, and on pairs with a cut in between each of its ports.
+     */
     private List<Attempt> attempts(List<Link> all) {
         List<Attempt> attempts = new ArrayList<>();
         for (Link link : all) {
             TreeSet<Integer> ports = new TreeSet<>(List.of(Network.PROBE_PORT));
             ports.add(Inspection.servingPort(scene, link.to()));
+            if (link.from().role().isServer() && link.to().role().isServer()) {
+                ports.addAll(AMONG_SERVERS);
+            }
             if (cutLinks.contains(link) || cutLinks.contains(reverse(link))) {
                 ports.addAll(cut.ports());
             }

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /** Restarts nodes one after the other, as an upgrade does: those that follow first, whoever leads last. */
 final class RollingRestart extends ProcessFault {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    /** What the restart of one takes, with room for a busy machine. */
+    private static final Duration ONE_LIKELY = Duration.ofSeconds(5);
     /** An operator would stop here and look. */
     private static final Duration WHOLE_LIMIT = Duration.ofSeconds(30);
 
@@ -95,8 +97,28 @@ final class RollingRestart extends ProcessFault {
 
     @Override
     public void heal(Scene scene, List<NodeId> targets) {
-        scene.stop(this, targets);
-        startAgain(scene, withProcess(targets));
+        try {
+            scene.stop(this, targets);
+        } finally {
+            startAgain(scene, withProcess(targets));
+        }
+    }
+
+    @Override
+    public Duration shortest(int targetCount) {
+        return ONE_LIKELY.multipliedBy(targetCount);
+    }
+
+    /** {@inheritDoc} DAMAGED only when every one of them was restarted and serves again, or did. */
+    @Override
+    public ProofOfFault inspectAtTheEnd(Scene scene, List<NodeId> targets) {
+        ProofOfFault proof = inspect(scene, targets);
+        boolean all = scene.kept(this, targets, Roll.class)
+                .filter(roll -> roll.done().size() == roll.order().size())
+                .isPresent();
+        return all || proof.condition() != ProofOfFault.Condition.DAMAGED
+                ? proof
+                : new ProofOfFault(ProofOfFault.Condition.UNCLEAR, "not at every one of them: " + proof.detail());
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Steps one after the other, side by side and over and over, to be written out as the list that a scenario has. Immutable.
  *
  * <p>What begins after something begins after what stands before it in the schedule: after a group, when all of it is over.
- * The first parts of a schedule begin with the faults. What begins at a time or on an event does so wherever it stands.
+ * The first parts of a schedule begin with the faults. What begins at a time does so wherever it stands.
  */
 public sealed interface Schedule {
 
@@ -16,8 +16,9 @@ public sealed interface Schedule {
      * One step.
      *
      * @param step as it is, but that what it begins after is what stands before it
+     * @param next whether an event on which it begins is the next one after that
      */
-    record Single(Step step) implements Schedule {}
+    record Single(Step step, boolean next) implements Schedule {}
 
     /**
      * One after the other.
@@ -41,9 +42,14 @@ public sealed interface Schedule {
         }
     }
 
-    /** One step. */
+    /** One step, which begins on an event whenever that comes. */
     static Schedule of(Step step) {
-        return new Single(step);
+        return new Single(step, false);
+    }
+
+    /** One step, which begins on the next such event after what stands before it, unless that speaks of a step. */
+    static Schedule next(Step step) {
+        return new Single(step, true);
     }
 
     /** One after the other. */

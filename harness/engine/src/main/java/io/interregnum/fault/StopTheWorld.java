@@ -123,9 +123,12 @@ final class StopTheWorld implements Fault {
     @Override
     public void heal(Scene scene, List<NodeId> nodes) {
         OnEach.target(nodes, node -> {
-            scene.cluster().errand(node, List.of("pipe-drain"));
-            if (scene.cluster().state(node) != NodeState.ENDED) {
-                Rules.off(scene, this, node);
+            try {
+                scene.cluster().errand(node, List.of("pipe-drain"));
+            } finally {
+                if (scene.cluster().state(node) != NodeState.ENDED) {
+                    Rules.off(scene, this, node);
+                }
             }
         });
     }

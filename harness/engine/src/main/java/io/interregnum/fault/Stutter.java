@@ -84,8 +84,11 @@ final class Stutter extends ProcessFault {
 
     @Override
     public void heal(Scene scene, List<NodeId> targets) {
-        scene.stop(this, targets);
-        OnEach.target(withProcess(targets), scene.cluster()::resume);
+        try {
+            scene.stop(this, targets);
+        } finally {
+            OnEach.target(withProcess(targets), scene.cluster()::resume);
+        }
     }
 
     /**

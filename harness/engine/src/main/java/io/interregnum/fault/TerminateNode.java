@@ -33,7 +33,6 @@ final class TerminateNode extends ProcessFault {
     public void heal(Scene scene, List<NodeId> targets) {
         List<NodeId> nodes = withProcess(targets);
         Optional<Lives> lives = scene.kept(this, targets, Lives.class);
-        scene.stop(this, targets);
         @org.jspecify.annotations.Nullable ClusterException refusal = null;
         try {
             // One that is still about to end would do so after everybody believed it healed.
@@ -49,6 +48,7 @@ final class TerminateNode extends ProcessFault {
         if (refusal != null) {
             throw refusal;
         }
+        scene.stop(this, targets); // what was refused is tried again, and has to know the lives then
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * When a step begins. Written as {@code after 2s}, {@code after 2s of 0,3}, {@code at 10s}, or {@code on leader-elected
- * plus 20ms}.
+ * When a step begins. Written as {@code after 2s}, {@code after 2s of 0,3}, {@code at 10s}, {@code on leader-elected plus
+ * 20ms}, or {@code on leader-elected plus 20ms after 0,3}.
  */
 public sealed interface Trigger {
 
@@ -46,8 +46,7 @@ public sealed interface Trigger {
 
         @Override
         public String text() {
-            return "after " + TimeText.print(delay) + " of "
-                    + steps.stream().map(String::valueOf).collect(Collectors.joining(","));
+            return "after " + TimeText.print(delay) + " of " + numbers(steps);
         }
     }
 
@@ -70,17 +69,41 @@ public sealed interface Trigger {
     /**
      * When something happens, or some time later.
      *
-     * @param occurrence counted from when the faults began
+     * @param occurrence counted from when the last of the steps {@code after} was healed; where there are none, from when
+     *     the faults began
      * @param plus not negative
+     * @param after numbers of steps before it, ascending; none for an occurrence that speaks of a step
      */
-    record On(Occurrence occurrence, Duration plus) implements Trigger {
+    record On(Occurrence occurrence, Duration plus, List<Integer> after) implements Trigger {
         public On {
+            after = after.stream().sorted().distinct().toList();
             TimeText.refuseNegative(plus);
+            if (!after.isEmpty() && occurrence.step().isPresent()) {
+                throw new IllegalArgumentException(
+                        occurrence.text() + " happens once, so it cannot be the next one after steps " + after);
+            }
+        }
+
+        /** Counted from when the faults began. */
+        public On(Occurrence occurrence, Duration plus) {
+            this(occurrence, plus, List.of());
+        }
+
+        /** The same, with another time between the event and the begin. */
+        public On later(Duration time) {
+            return new On(occurrence, time, after);
+        }
+
+        /** The same, counted from when the last of some steps was healed; where there are none, from the begin. */
+        public On countedFrom(List<Integer> steps) {
+            return new On(occurrence, plus, steps);
         }
 
         @Override
         public String text() {
-            return "on " + occurrence.text() + (plus.isZero() ? "" : " plus " + TimeText.print(plus));
+            return "on " + occurrence.text()
+                    + (plus.isZero() ? "" : " plus " + TimeText.print(plus))
+                    + (after.isEmpty() ? "" : " after " + numbers(after));
         }
     }
 
@@ -93,9 +116,10 @@ public sealed interface Trigger {
      * @throws IllegalArgumentException when it is something else
      */
     static Trigger parse(String text) {
-        Matcher matcher =
-                Pattern.compile("(after|at|on) (.+?)(?: plus (\\S+))?").matcher(text);
-        if (!matcher.matches() || (matcher.group(3) != null && !matcher.group(1).equals("on"))) {
+        Matcher matcher = Pattern.compile("(after|at|on) (.+?)(?: plus (\\S+))?(?: after (\\d{1,3}(?:,\\d{1,3})*))?")
+                .matcher(text);
+        boolean ofEvents = matcher.matches() && (matcher.group(3) != null || matcher.group(4) != null);
+        if (!matcher.matches() || (ofEvents && !matcher.group(1).equals("on"))) {
             throw new IllegalArgumentException("\"" + text
                     + "\" is no moment; expected such as \"after 2s\", \"at 10s\" or \"on leader-elected plus 20ms\"");
         }
@@ -103,18 +127,26 @@ public sealed interface Trigger {
         return switch (matcher.group(1)) {
             case "after" -> after(matcher.group(2));
             case "at" -> new At(TimeText.parse(matcher.group(2)));
-            default -> new On(Occurrence.parse(matcher.group(2)), plus);
+            default ->
+                new On(
+                        Occurrence.parse(matcher.group(2)),
+                        plus,
+                        matcher.group(4) == null ? List.of() : numbers(matcher.group(4)));
         };
     }
 
     private static Trigger after(String text) {
         Matcher several = Pattern.compile("(\\S+) of (\\d{1,3}(?:,\\d{1,3})*)").matcher(text);
         return several.matches()
-                ? new AfterAll(
-                        Stream.of(several.group(2).split(","))
-                                .map(Integer::valueOf)
-                                .toList(),
-                        TimeText.parse(several.group(1)))
+                ? new AfterAll(numbers(several.group(2)), TimeText.parse(several.group(1)))
                 : new After(TimeText.parse(text));
+    }
+
+    private static List<Integer> numbers(String text) {
+        return Stream.of(text.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static String numbers(List<Integer> steps) {
+        return steps.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * How long a step's fault lasts, from the proof of its effect to its healing. Written as {@code for 5s},
- * {@code for detection plus 2500ms}, or {@code until leader-elected at most 20s}.
+ * {@code for detection plus 2500ms}, {@code until leader-elected at most 20s}, or {@code until next leader-elected at most
+ * 20s}.
  */
 public sealed interface Until {
 
@@ -56,12 +57,29 @@ public sealed interface Until {
     /**
      * Until something happens.
      *
-     * @param occurrence counted from when the faults began
+     * @param occurrence of {@code since}
      * @param limit after which it ends although that did not happen; not negative
+     * @param since from when it is counted
      */
-    record Happens(Occurrence occurrence, Duration limit) implements Until {
+    record Happens(Occurrence occurrence, Duration limit, Since since) implements Until {
+        /** From when occurrences are counted. */
+        public enum Since {
+            /** From when the faults began: what has happened before the step ends it at once. */
+            FAULTS_BEGAN,
+            /** From when the step itself began. */
+            STEP_BEGAN
+        }
+
         public Happens {
             TimeText.refuseNegative(limit);
+            if (since == Since.STEP_BEGAN && occurrence.step().isPresent()) {
+                throw new IllegalArgumentException(occurrence.text() + " happens once, so there is no next one");
+            }
+        }
+
+        /** Counted from when the faults began. */
+        public Happens(Occurrence occurrence, Duration limit) {
+            this(occurrence, limit, Since.FAULTS_BEGAN);
         }
 
         @Override
@@ -71,7 +89,8 @@ public sealed interface Until {
 
         @Override
         public String text() {
-            return "until " + occurrence.text() + " at most " + TimeText.print(limit);
+            return "until " + (since == Since.STEP_BEGAN ? "next " : "") + occurrence.text() + " at most "
+                    + TimeText.print(limit);
         }
     }
 
@@ -95,9 +114,12 @@ public sealed interface Until {
         if (detection.matches()) {
             return new Detection(detection.group(1) == null ? Duration.ZERO : TimeText.parse(detection.group(1)));
         }
-        Matcher happens = Pattern.compile("until (.+) at most (\\S+)").matcher(text);
+        Matcher happens = Pattern.compile("until (next )?(.+) at most (\\S+)").matcher(text);
         if (happens.matches()) {
-            return new Happens(Occurrence.parse(happens.group(1)), TimeText.parse(happens.group(2)));
+            return new Happens(
+                    Occurrence.parse(happens.group(2)),
+                    TimeText.parse(happens.group(3)),
+                    happens.group(1) == null ? Happens.Since.FAULTS_BEGAN : Happens.Since.STEP_BEGAN);
         }
         throw new IllegalArgumentException("\"" + text + "\" is no length of time; expected such as \"for 5s\", "
                 + "\"for detection plus 2s\" or \"until leader-elected at most 20s\"");

@@ -37,9 +37,19 @@ final class WrittenOut {
             parallel.parts().forEach(each -> ends.addAll(add(each, before)));
             return ends.isEmpty() ? before : List.copyOf(ends);
         }
-        Step step = ((Schedule.Single) part).step();
-        steps.add(step.when(placed(step.trigger(), before)));
+        Schedule.Single single = (Schedule.Single) part;
+        Trigger written = single.step().trigger();
+        Trigger counted = single.next() ? counted(written, before) : written;
+        steps.add(single.step().when(placed(counted, before)));
         return List.of(steps.size() - 1);
+    }
+
+    private static Trigger counted(Trigger trigger, List<Integer> before) {
+        return trigger instanceof Trigger.On on
+                        && on.after().isEmpty()
+                        && on.occurrence().step().isEmpty()
+                ? on.countedFrom(before)
+                : trigger;
     }
 
     /** "After" means after the part before it, which need not be the step before it. */

@@ -44,24 +44,26 @@ final class Numbers {
     private static Trigger trigger(Trigger trigger, Map<Integer, Integer> fresh) {
         if (trigger instanceof Trigger.On on) {
             return renumbered(on.occurrence(), fresh)
-                    .<Trigger>map(occurrence -> new Trigger.On(occurrence, on.plus()))
+                    .<Trigger>map(occurrence -> new Trigger.On(occurrence, on.plus(), renumbered(on.after(), fresh)))
                     .orElse(new Trigger.After(on.plus()));
         }
         if (trigger instanceof Trigger.AfterAll after) {
-            List<Integer> left = after.steps().stream()
-                    .map(fresh::get)
-                    .filter(Objects::nonNull)
-                    .toList();
+            List<Integer> left = renumbered(after.steps(), fresh);
             return left.isEmpty() ? new Trigger.After(after.delay()) : new Trigger.AfterAll(left, after.delay());
         }
         return trigger;
+    }
+
+    /** Those that have a new number. */
+    private static List<Integer> renumbered(List<Integer> steps, Map<Integer, Integer> fresh) {
+        return steps.stream().map(fresh::get).filter(Objects::nonNull).toList();
     }
 
     private static Until until(Until until, Map<Integer, Integer> fresh) {
         if (until instanceof Until.Happens happens) {
             Duration limit = happens.limit();
             return renumbered(happens.occurrence(), fresh)
-                    .<Until>map(occurrence -> new Until.Happens(occurrence, limit))
+                    .<Until>map(occurrence -> new Until.Happens(occurrence, limit, happens.since()))
                     .orElse(new Until.For(limit));
         }
         return until;

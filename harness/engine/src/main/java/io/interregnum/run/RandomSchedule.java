@@ -2,6 +2,7 @@ package io.interregnum.run;
 
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Need;
+import io.interregnum.cluster.Role;
 import io.interregnum.fault.Fault;
 import io.interregnum.fault.FaultModel;
 import io.interregnum.fault.Heal;
@@ -13,6 +14,7 @@ import io.interregnum.fault.Target;
 import io.interregnum.fault.Targets;
 import io.interregnum.fault.Trigger;
 import io.interregnum.fault.Until;
+import io.interregnum.fault.Until.Happens.Since;
 import io.interregnum.fault.Weight;
 import io.interregnum.history.FaultEvent.Harm;
 import io.interregnum.workload.Chance;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Draws whole schedules from seeds: the same seed and wishes give the same schedule. For one schedule and one thread.
@@ -57,8 +60,6 @@ public final class RandomSchedule {
             Occurrence.first(Kind.EPOCH_CHANGED));
     /** A leader is stopped and goes on leading. */
     private static final List<String> LEADERS_OUTLIVE = List.of("stutter");
-    /** They come to nothing when they end at the next best event. */
-    private static final List<String> TAKE_TIME = List.of("rolling-restart", "rolling-restart-ensemble", "crash-loop");
 
     private final Wishes wishes;
     private final RandomGenerator chance;
@@ -199,7 +200,7 @@ public final class RandomSchedule {
                 fault,
                 target.equals(fault.aim()) ? Optional.empty() : Optional.of(target),
                 trigger(place),
-                until(fault, place),
+                until(fault, target, place),
                 percent(style.freshPercent()) ? Heal.FRESH : Heal.PLAIN);
     }
 
@@ -276,14 +277,33 @@ public final class RandomSchedule {
                 && step.until() instanceof Until.Detection;
     }
 
-    private Until until(Fault fault, Place place) {
-        Until length = percent(style.detectionPercent())
-                ? new Until.Detection(millis(LONGER_MIN_MILLIS, LONGER_MAX_MILLIS))
-                : new Until.For(millis(SHORT_MIN_MILLIS, SHORT_MAX_MILLIS));
+    private Until until(Fault fault, Target target, Place place) {
+        Until length = longEnough(
+                fault,
+                target,
+                percent(style.detectionPercent())
+                        ? new Until.Detection(millis(LONGER_MIN_MILLIS, LONGER_MAX_MILLIS))
+                        : new Until.For(millis(SHORT_MIN_MILLIS, SHORT_MAX_MILLIS)));
         boolean onEvent = percent(style.endOnEventPercent());
-        return onEvent && !TAKE_TIME.contains(fault.name())
-                ? new Until.Happens(oneOf(ends(place)), length.atMost(wishes.spec()))
+        // What needs some time comes to nothing when it ends at the next best event.
+        return onEvent && fault.shortest(1).isZero()
+                ? ending(oneOf(ends(place)), length.atMost(wishes.spec()))
                 : length;
+    }
+
+    /** The next one after the step began, unless it speaks of a step. */
+    private static Until ending(Occurrence event, Duration limit) {
+        return new Until.Happens(event, limit, event.step().isPresent() ? Since.FAULTS_BEGAN : Since.STEP_BEGAN);
+    }
+
+    /** A fault that needs some time is given that at least. */
+    private Until longEnough(Fault fault, Target target, Until drawn) {
+        int targets = Stream.of(Role.values())
+                .filter(Role::hasProcess)
+                .mapToInt(role -> target.atMost(role, wishes.spec()))
+                .sum();
+        Duration shortest = fault.shortest(targets);
+        return drawn.atMost(wishes.spec()).compareTo(shortest) < 0 ? new Until.For(shortest) : drawn;
     }
 
     private boolean percent(int percent) {

@@ -97,9 +97,8 @@ final class Simpler {
             proposals.add(new Proposal("after the step before it", step.when(new Trigger.After(Duration.ZERO))));
             if (step.trigger() instanceof Trigger.On on) {
                 shorter(on.plus())
-                        .forEach(plus -> proposals.add(new Proposal(
-                                plus.toMillis() + " ms after the event",
-                                step.when(new Trigger.On(on.occurrence(), plus)))));
+                        .forEach(plus -> proposals.add(
+                                new Proposal(plus.toMillis() + " ms after the event", step.when(on.later(plus)))));
             } else if (step.trigger() instanceof Trigger.At at) {
                 round(at.sinceFaults())
                         .ifPresent(time -> proposals.add(

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,21 +25,27 @@ import java.util.function.LongSupplier;
  */
 public class FakeCluster implements Cluster, Network {
     public final Map<NodeId, NodeState> states = new ConcurrentSkipListMap<>();
-    public final Set<Link> cuts = new LinkedHashSet<>();
+    public final Set<Link> cuts = Collections.synchronizedSet(new LinkedHashSet<>());
     /** Nodes that were ever ended or frozen, whatever they are now. */
     public final Set<NodeId> hurt = ConcurrentHashMap.newKeySet();
 
-    public final Set<NodeId> refusesToHeal = new TreeSet<>();
+    public final Set<NodeId> refusesToHeal = new ConcurrentSkipListSet<>();
+    /** How often a node still refuses to be started, resumed or repaired, before it does as it is told. */
+    public final Map<NodeId, Integer> refusalsLeft = new ConcurrentSkipListMap<>();
+
     /** Nodes that do not do what they are told, although the command succeeds. */
-    public final Set<NodeId> deaf = new TreeSet<>();
+    public final Set<NodeId> deaf = new ConcurrentSkipListSet<>();
 
     /** Nodes whose connection attempts fail in a way that tells nothing. */
-    public final Set<NodeId> confused = new TreeSet<>();
+    public final Set<NodeId> confused = new ConcurrentSkipListSet<>();
+
+    /** Ports on which nobody answers, whatever is cut. */
+    public final Set<Integer> silentPorts = ConcurrentHashMap.newKeySet();
 
     public final Map<Link, Impairment> impairments = new LinkedHashMap<>();
 
-    private final Map<Link, Cut> kinds = new LinkedHashMap<>();
-    private final Map<Link, Long> stopped = new LinkedHashMap<>();
+    private final Map<Link, Cut> kinds = new ConcurrentHashMap<>();
+    private final Map<Link, Long> stopped = new ConcurrentHashMap<>();
 
     /** Below 0 where nobody counts; whether what a cut stops is counted, as by rules that really stop it. */
     public long droppedPackets;
@@ -57,6 +65,17 @@ public class FakeCluster implements Cluster, Network {
     public Dialling dialling = (from, to) -> {
         throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
     };
+
+    /** Where dials of the control way lead. */
+    public Controlling controlling = node -> {
+        throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+    };
+
+    /** Makes a connection to a node's program. */
+    @FunctionalInterface
+    public interface Controlling {
+        SocketChannel control(NodeId node) throws DialException;
+    }
 
     /** Makes a connection for a dial. */
     @FunctionalInterface
@@ -137,7 +156,9 @@ public class FakeCluster implements Cluster, Network {
     }
 
     private void refuse(NodeId node) {
-        if (refusesToHeal.contains(node)) {
+        boolean again = refusalsLeft.computeIfPresent(node, (any, left) -> left - 1) != null;
+        refusalsLeft.values().removeIf(left -> left < 0);
+        if (refusesToHeal.contains(node) || (again && refusalsLeft.containsKey(node))) {
             throw new ClusterException(node + " refuses");
         }
     }
@@ -154,7 +175,7 @@ public class FakeCluster implements Cluster, Network {
 
     @Override
     public SocketChannel control(NodeId node, int port, Duration timeout) throws DialException {
-        throw new DialException(Reach.REFUSED, "a fake cluster has no ports");
+        return controlling.control(node);
     }
 
     @Override
@@ -281,6 +302,9 @@ public class FakeCluster implements Cluster, Network {
     }
 
     private Reach reach(Attempt attempt) {
+        if (silentPorts.contains(attempt.port())) {
+            return Reach.SILENT;
+        }
         if (confused.contains(attempt.from())) {
             return Reach.ERROR;
         }

@@ -295,6 +295,7 @@ abstract class FaultsOnNodes {
 
     /** @return how long it took until the effect was seen, in ns */
     private long injected(Fault fault, List<NodeId> targets) {
+        fault.prepare(scene, targets).ifPresent(ready -> scene.keep(fault, targets, ready));
         long beganNanos = CLOCK.nanos();
         fault.inject(scene, targets, PLANNED_END);
         awaitCondition(fault, targets, Condition.DAMAGED, "after injection");

@@ -315,6 +315,66 @@ class NemesisScheduleTest {
                 .hasSize(2);
     }
 
+    /** Does something before it is injected and before it is healed. */
+    private record Around(Fault like, Runnable beforeInjection, Runnable beforeHeal) implements FaultLike {
+        @Override
+        public void inject(Scene scene, List<NodeId> targets, Duration plannedEnd) {
+            beforeInjection.run();
+            like.inject(scene, targets, plannedEnd);
+        }
+
+        @Override
+        public void heal(Scene scene, List<NodeId> targets) {
+            beforeHeal.run();
+            like.heal(scene, targets);
+        }
+    }
+
+    private void write() {
+        recorder.record(Event.Type.OK, "0", "write", null);
+    }
+
+    @Test
+    void anEventAfterAStepIsTheNextOneWhenThatIsOver() throws Exception {
+        Fault kill = Faults.named("kill-leader").orElseThrow();
+        Step writes = step("kill-leader", "master-1", "after 0ms", "for 1s")
+                .withFault(new Around(kill, this::write, this::write));
+        Step writesLater = step("kill-leader", "master-2", "after 5s of 0", "for 1s")
+                .withFault(new Around(kill, this::write, () -> {}));
+
+        nemesis()
+                .carryOut(List.of(
+                        writes,
+                        writesLater,
+                        step("kill-leader", "zk-1", "on write-acknowledged after 0", "for 1s")
+                                .withFault(new Around(kill, this::write, () -> {})),
+                        step("kill-leader", "zk-2", "on write-acknowledged", "for 1s"),
+                        step("kill-leader", "zk-3", "on write-acknowledged number 2 after 0", "for 1s")));
+
+        assertThat(nanos(2, Stage.REQUESTED)).isGreaterThan(nanos(1, Stage.REQUESTED));
+        assertThat(nanos(3, Stage.REQUESTED)).as("counted from the begin").isLessThan(nanos(0, Stage.HEALED));
+        assertThat(nanos(4, Stage.REQUESTED)).as("the second after it").isGreaterThan(nanos(2, Stage.REQUESTED));
+    }
+
+    @Test
+    void aFaultThatLastsUntilTheNextEventIsNotEndedByOneFromBefore() throws Exception {
+        Fault kill = Faults.named("kill-leader").orElseThrow();
+        Step writes = step("kill-leader", "master-1", "after 0ms", "for 1s")
+                .withFault(new Around(kill, this::write, () -> {}));
+        Step writesAgain = step("kill-leader", "master-1", "after 100s of 0", "for 1s")
+                .withFault(new Around(kill, this::write, () -> {}));
+
+        nemesis()
+                .carryOut(List.of(
+                        writes,
+                        step("kill-leader", "zk-1", "after 1s of 0", "until next write-acknowledged at most 24h"),
+                        step("kill-leader", "zk-2", "after 1s of 0", "until write-acknowledged at most 24h"),
+                        writesAgain));
+
+        assertThat(nanos(1, Stage.HEAL_REQUESTED)).isGreaterThan(nanos(3, Stage.REQUESTED));
+        assertThat(nanos(2, Stage.HEAL_REQUESTED)).isLessThan(nanos(3, Stage.REQUESTED));
+    }
+
     @Test
     void anErrorInAnyStepIsToldAlthoughALaterOneWentWell() {
         Step broken = new Step(
@@ -339,6 +399,9 @@ class NemesisScheduleTest {
             after 0ms                  | on fault-healed of 2   | step 1 waits for step 2, and the last one is step 1
             after 0ms                  | on fault-healed of 1   | step 1 waits for what happens only when it is over itself
             on fault-effective of 1    | after 0ms              | step 0 waits for what happens only when it is over itself
+            on leader-elected after 0  | after 2s of 0          | step 0 waits for the end of step 0, which is not before it
+            after 0ms                  | on leader-elected after 1 | step 1 waits for the end of step 1, which is not before it
+            on fault-effective of 1    | on leader-elected after 0 | step 0 waits for what happens only when it is over itself
             on fault-effective of 1    | after 2s of 0          | step 0 waits for what happens only when it is over itself
             """)
     void aScheduleThatCannotComeToItsEndIsRefusedBeforeAnythingIsDone(String first, String second, String message) {

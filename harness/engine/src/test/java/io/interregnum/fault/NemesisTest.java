@@ -1,6 +1,7 @@
 package io.interregnum.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.FakeCluster;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,115 @@ class NemesisTest {
 
         assertThat(stages()).containsSubsequence(Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEAL_UNPROVEN);
         assertThat(cluster.cuts).allMatch(link -> link.from().equals(ZK_1)).isNotEmpty();
+    }
+
+    @Test
+    void triesAHealAgainThatIsRefused() throws Exception {
+        cluster.refusalsLeft.put(MASTER_1, 2);
+
+        nemesis.carryOut(step("kill-leader"));
+
+        assertThat(stages()).endsWith(Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(cluster.startCount(MASTER_1)).isEqualTo(1);
+        assertThat(lastDetail()).endsWith("; healed 3 times, the first refusal was: master-1 refuses");
+    }
+
+    @Test
+    void saysThatAHealThatIsRefusedToTheEndIsUnproven() throws Exception {
+        cluster.refusesToHeal.add(MASTER_1);
+
+        nemesis.carryOut(step("kill-leader"));
+
+        assertThat(stages()).endsWith(Stage.HEAL_REQUESTED, Stage.HEAL_UNPROVEN);
+        assertThat(lastDetail()).startsWith("master-1 refuses; ");
+        assertThatCode(nemesis::rollBack).as("who was told already").doesNotThrowAnyException();
+    }
+
+    @Test
+    void healsWhenAllIsOverWhatCouldNotBeHealedBefore() throws Exception {
+        cluster.refusesToHeal.add(MASTER_1);
+        recorder.listen(event -> FaultEvent.of(event)
+                .filter(fault -> fault.stage() == Stage.HEAL_UNPROVEN)
+                .ifPresent(fault -> cluster.refusesToHeal.clear()));
+
+        nemesis.carryOut(step("kill-leader"));
+
+        assertThat(stages()).as("what was recorded stays").endsWith(Stage.HEAL_UNPROVEN);
+        assertThat(cluster.state(MASTER_1)).isEqualTo(NodeState.RUNNING);
+    }
+
+    @Test
+    void healsOnceWhatIsWholeAtOnce() throws Exception {
+        nemesis.carryOut(step("kill-leader"));
+        cluster.kill(MASTER_1);
+
+        nemesis.rollBack();
+
+        assertThat(cluster.state(MASTER_1)).isEqualTo(NodeState.ENDED);
+        assertThat(lastDetail()).doesNotContain("healed ");
+    }
+
+    /** The first quick look is two seconds after its effect was seen; what it lasts until comes with the second. */
+    @Test
+    void aCutThatIsFoundOpenInBetweenIsUnproven() throws Exception {
+        Step until = steps(
+                        new Glanced(
+                                Faults.named("cut-leader-from-ensemble").orElseThrow(),
+                                Optional.of("open: [master-1->zk-1]"),
+                                new AtomicInteger(),
+                                this::write),
+                        Duration.ZERO)
+                .get(0)
+                .lasting(Until.parse("until write-acknowledged at most 24h"));
+
+        nemesis.carryOut(List.of(until));
+
+        assertThat(recorder.history().of(Processes.NEMESIS).stream()
+                        .map(event -> FaultEvent.of(event).orElseThrow())
+                        .filter(fault -> fault.stage() == Stage.UNPROVEN))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.detail())
+                        .startsWith("not all the time: ")
+                        .contains(" looks in between found it open, the first at ")
+                        .endsWith("open: [master-1->zk-1]"));
+    }
+
+    @Test
+    void aCutThatIsFoundClosedInBetweenIsProven() throws Exception {
+        Step until = steps(
+                        new Glanced(
+                                Faults.named("cut-leader-from-ensemble").orElseThrow(),
+                                Optional.empty(),
+                                new AtomicInteger(),
+                                this::write),
+                        Duration.ZERO)
+                .get(0)
+                .lasting(Until.parse("until write-acknowledged at most 24h"));
+
+        nemesis.carryOut(List.of(until));
+
+        assertThat(stages()).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+    }
+
+    private void write() {
+        recorder.record(Event.Type.OK, "0", "write", null);
+    }
+
+    private String lastDetail() {
+        List<Event> events = recorder.history().of(Processes.NEMESIS);
+        return FaultEvent.of(events.get(events.size() - 1)).orElseThrow().detail();
+    }
+
+    /** Sees the same at each quick look, and does something at the second. */
+    private record Glanced(Fault like, Optional<String> seen, AtomicInteger looks, Runnable atTheSecond)
+            implements FaultLike {
+        @Override
+        public Optional<String> gap(Scene scene, List<NodeId> targets) {
+            if (looks.incrementAndGet() == 2) {
+                atTheSecond.run();
+            }
+            return seen;
+        }
     }
 
     @Test

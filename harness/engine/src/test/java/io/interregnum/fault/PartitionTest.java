@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.cluster.DialException;
 import io.interregnum.cluster.FakeCluster;
 import io.interregnum.cluster.FakeSystem;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.Need;
 import io.interregnum.cluster.NodeId;
+import io.interregnum.cluster.Reach;
 import io.interregnum.cluster.Role;
 import io.interregnum.fault.ProofOfFault.Condition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +171,7 @@ class PartitionTest {
         Fault resolved = parts.resolved(scene);
 
         assertThat(parts.values()).containsExactly(Map.entry("groups", groups));
+        assertThat(parts.aim().text()).isEqualTo(groups.split("[,/]", -1)[0].strip());
         assertThat(resolved.damage(scene, TARGETS).links())
                 .containsExactlyInAnyOrderElementsOf(Link.between(nodes(one), nodes(other)));
         assertThat(parts.damage(scene, TARGETS)).isEqualTo(resolved.damage(scene, TARGETS));
@@ -267,6 +271,60 @@ class PartitionTest {
                 .hasMessage("slow-links at [master-1] concerns no link to leader");
         assertThat(toItself.resolved(scene).damage(scene, List.of(MASTER_2)).links())
                 .containsExactlyInAnyOrder(new Link(MASTER_2, MASTER_1), new Link(MASTER_1, MASTER_2));
+    }
+
+    @Test
+    void aQuickLookSeesALinkThatIsOpenInBetween() {
+        cut();
+        Optional<String> before = fault.gap(scene, TARGETS);
+        cluster.cuts.remove(new Link(MASTER_1, ZK_1));
+
+        assertThat(before).isEmpty();
+        assertThat(fault.gap(scene, TARGETS)).contains("open: [master-1->zk-1]");
+    }
+
+    @Test
+    void aQuickLookSeesAPortThatIsOpenInBetween() {
+        Fault ports = fault.with(Map.of("ports", "2181", "direction", "out"));
+        ports.inject(scene, TARGETS, Duration.ofSeconds(1));
+        cluster.cuts.remove(new Link(MASTER_1, ZK_3));
+
+        assertThat(ports.gap(scene, TARGETS).orElseThrow())
+                .contains("master-1->zk-3:2181")
+                .doesNotContain("zk-1");
+    }
+
+    @Test
+    void serversAreTriedOnThePortsAmongThemWhateverIsCut() {
+        cut();
+        assertThat(look().condition()).isEqualTo(Condition.DAMAGED);
+
+        cluster.silentPorts.add(2888);
+
+        assertThat(look().condition()).isEqualTo(Condition.UNCLEAR);
+        assertThat(look().detail()).contains("silent but not to be cut: [zk-1->zk-2:2888, zk-1->zk-3:2888, zk-2->");
+    }
+
+    @Test
+    void connectionsToWatchAreMadeBeforeAndNotWhileItIsCut() throws Exception {
+        AtomicInteger dials = new AtomicInteger();
+        cluster.dialling = (from, to) -> {
+            dials.incrementAndGet();
+            throw new DialException(Reach.REFUSED, "nobody is there");
+        };
+        Fault refusing = fault.with(Map.of("kind", "refused"));
+
+        try (AutoCloseable ready = refusing.prepare(scene, TARGETS).orElseThrow()) {
+            assertThat(ready).isInstanceOf(Established.class);
+        }
+        int before = dials.get();
+        refusing.inject(scene, TARGETS, Duration.ofSeconds(1));
+
+        assertThat(before).isEqualTo(6);
+        assertThat(dials).hasValue(before);
+        assertThat(fault.prepare(scene, TARGETS))
+                .as("of packets nothing is to be seen by connections")
+                .isEmpty();
     }
 
     @Test

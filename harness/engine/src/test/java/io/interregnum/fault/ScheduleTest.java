@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +62,24 @@ class ScheduleTest {
     }
 
     @Test
+    void anEventMayBeTheNextOneAfterWhatIsBefore() {
+        Step elected = ((Schedule.Single) step("pause", "on leader-elected plus 20ms")).step();
+        Step healed = ((Schedule.Single) step("restart", "on fault-healed of 0")).step();
+
+        assertThat(texts(Schedule.sequence(
+                        step("kill", "after 0ms"),
+                        Schedule.repeat(2, Schedule.next(elected)),
+                        Schedule.of(elected),
+                        Schedule.next(healed))))
+                .containsExactly(
+                        "kill after 0ms",
+                        "pause on leader-elected plus 20ms after 0",
+                        "pause on leader-elected plus 20ms after 1",
+                        "pause on leader-elected plus 20ms",
+                        "restart on fault-healed of 0");
+    }
+
+    @Test
     void whatFollowsAnEmptyGroupFollowsWhatIsBeforeIt() {
         assertThat(texts(Schedule.sequence(
                         step("kill", "after 0ms"),
@@ -76,10 +94,10 @@ class ScheduleTest {
         TreeSet<String> drawn = new TreeSet<>();
         for (long seed = 0; seed < 50; seed++) {
             drawn.addAll(
-                    texts(Schedule.oneOf(new Random(seed), step("kill", "after 0ms"), step("pause", "after 0ms"))));
+                    texts(Schedule.oneOf(new SplittableRandom(seed), step("kill", "after 0ms"), step("pause", "after 0ms"))));
         }
 
         assertThat(drawn).containsExactly("kill after 0ms", "pause after 0ms");
-        assertThatThrownBy(() -> Schedule.oneOf(new Random(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Schedule.oneOf(new SplittableRandom(1))).isInstanceOf(IllegalArgumentException.class);
     }
 }

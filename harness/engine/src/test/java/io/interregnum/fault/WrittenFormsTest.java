@@ -31,7 +31,9 @@ class WrittenFormsTest {
                 "on write-acknowledged number 50 plus 1s",
                 "on fault-effective of 0",
                 "on fault-healed of 12 plus 2s",
-                "on epoch-changed number 2"
+                "on epoch-changed number 2",
+                "on leader-elected after 0",
+                "on leader-elected number 2 plus 20ms after 0,3"
             })
     void aTriggerIsReadBackToTheSame(String text) {
         assertThat(Trigger.parse(text).text()).isEqualTo(text);
@@ -57,6 +59,9 @@ class WrittenFormsTest {
             after 2                               | "2" is not a duration; expected a number with ms, s, m or h
             after -2s                             | "-2s" is not a duration
             after 2s plus 1s                      | is no moment
+            at 2s after 1                         | is no moment
+            on leader-elected after two           | is nothing that can be waited for
+            on fault-healed of 1 after 0          | fault-healed of 1 happens once, so it cannot be the next one after steps [0]
             at noon                               | "noon" is not a duration
             after 1s of                           | "1s of" is not a duration
             on sunday                             | "sunday" is nothing that can be waited for; expected one of leader-elected
@@ -80,6 +85,7 @@ class WrittenFormsTest {
                 "for detection plus 2500ms",
                 "for detection plus 0ms",
                 "until leader-elected at most 20s",
+                "until next leader-elected at most 20s",
                 "until write-acknowledged number 50 at most 500ms",
                 "until fault-healed of 3 at most 20s"
             })
@@ -97,6 +103,7 @@ class WrittenFormsTest {
             for detection plus       | is no length of time
             for detection plus x     | "x" is not a duration
             until leader-elected     | is no length of time
+            until next fault-healed of 0 at most 5s | fault-healed of 0 happens once, so there is no next one
             until noon at most 5s    | "noon" is nothing that can be waited for
             until leader-elected at most long | "long" is not a duration
             """)

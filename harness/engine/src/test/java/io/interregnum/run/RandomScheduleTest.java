@@ -180,6 +180,31 @@ class RandomScheduleTest {
     }
 
     @Test
+    void whatNeedsSomeTimeIsGivenIt() {
+        List<Fault> kinds =
+                Faults.ALL.stream().filter(fault -> !fault.shortest(1).isZero()).toList();
+        assertThat(kinds)
+                .extracting(Fault::name)
+                .containsExactly("rolling-restart", "crash-loop", "rolling-restart-ensemble");
+        TreeSet<String> shorter = new TreeSet<>();
+        for (long seed = 0; seed < 300; seed++) {
+            for (Step step : RandomSchedule.draw(
+                    seed, new Wishes(servers(3), Faults.ALL, OptionalInt.empty(), Bounds.BEYOND_MODEL))) {
+                Duration length = step.until().atMost(servers(3));
+                int targets = step.fault().name().startsWith("rolling") ? 3 : 1;
+                assertThat(length).isGreaterThanOrEqualTo(step.fault().shortest(targets));
+                if (length.compareTo(Duration.ofSeconds(3)) < 0) {
+                    shorter.add(step.fault().name());
+                }
+            }
+        }
+        assertThat(shorter)
+                .as("others may be short")
+                .contains("kill-leader", "restart")
+                .doesNotContain("rolling-restart", "crash-loop");
+    }
+
+    @Test
     void wishesThatCannotBeFulfilledAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Wishes(servers(3), List.of(), OptionalInt.empty(), Bounds.WITHIN_MODEL))
@@ -245,7 +270,7 @@ class RandomScheduleTest {
     @Test
     void faultsOfProcessesAndJvmsAreAimedAtServersTooAndOthersAreNot() {
         Map<String, Set<String>> aims = new TreeMap<>();
-        drawn(3_000, wishes(3))
+        drawn(1_500, wishes(3))
                 .forEach(step -> aims.computeIfAbsent(step.fault().name(), name -> new TreeSet<>())
                         .add(step.aim().text()));
 

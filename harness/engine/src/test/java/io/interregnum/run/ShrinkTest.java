@@ -193,6 +193,23 @@ class ShrinkTest {
     }
 
     @Test
+    void whatIsCountedFromTheEndOfOthersStaysSo() {
+        List<Step> steps = new ArrayList<>(steps(4));
+        steps.set(
+                3,
+                steps.get(3)
+                        .when(Trigger.parse("on leader-elected plus 7ms after 0,2"))
+                        .lasting(Until.parse("until next leader-elected at most 9s")));
+
+        Step some = Numbers.only(steps, List.of(1, 2, 3)).get(2);
+        Step alone = Numbers.only(steps, List.of(3)).get(0);
+
+        assertThat(some.trigger().text()).isEqualTo("on leader-elected plus 7ms after 1");
+        assertThat(some.until().text()).isEqualTo("until next leader-elected at most 9s");
+        assertThat(alone.trigger().text()).isEqualTo("on leader-elected plus 7ms");
+    }
+
+    @Test
     void refusesToShrinkNothing() {
         assertThatThrownBy(() -> search(List.of(), steps -> true, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

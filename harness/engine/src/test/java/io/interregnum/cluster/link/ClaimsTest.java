@@ -2,6 +2,7 @@ package io.interregnum.cluster.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interregnum.cluster.Cut;
 import io.interregnum.cluster.Link;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
@@ -10,6 +11,7 @@ import io.interregnum.cluster.link.CutTable.Element;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,18 @@ class ClaimsTest {
         assertThat(second).isEqualTo(new Claims.Change(List.of(), List.of()));
         assertThat(first).isEqualTo(new Claims.Change(List.of(new Armed(TWO, 3000)), List.of(ONE)));
         assertThat(last).isEqualTo(new Claims.Change(List.of(), List.of(TWO)));
+    }
+
+    @Test
+    void equalCutsOfTwoOwnersAreToldApart() {
+        Cut first = new Cut(List.of(LINK), Cut.Kind.PACKETS, Set.of(), 0);
+        Cut second = new Cut(List.of(LINK), Cut.Kind.PACKETS, Set.of(), 1);
+        claims.claim(first, List.of(ONE), Duration.ofSeconds(5));
+        claims.claim(second, List.of(ONE), Duration.ofSeconds(5));
+
+        assertThat(claims.release(second, List.of(ONE)).out()).isEmpty();
+        assertThat(claims.release(second, List.of(ONE)).out()).as("once more").isEmpty();
+        assertThat(claims.release(first, List.of(ONE)).out()).containsExactly(ONE);
     }
 
     @Test

@@ -147,10 +147,12 @@ final class ListCommand implements Callable<Integer> {
         console.line(line("after 2s of 0,3", "after these steps were healed, counted from 0"));
         console.line(line("at 10s", "so long after the faults began"));
         console.line(line("on EVENT", "when it happens; \"on EVENT plus 20ms\" for later"));
+        console.line(line("on EVENT after 0,3", "when it happens next after these steps were healed"));
         console.line("how long it lasts");
         console.line(line("for: 5s", "from the proof of its effect"));
         console.line(line("for: detection plus 2500ms", "longer than ZooKeeper may take to expire a session"));
         console.line(line("until: EVENT at most 20s", "until it happens"));
+        console.line(line("until: next EVENT at most 20s", "until it happens after the fault began"));
         console.line("events, the first since the faults began; \"number 3\" after it for the third");
         for (Occurrence.Kind kind : Occurrence.Kind.values()) {
             console.line(line(kind.text() + (kind.speaksOfAStep() ? " of 0" : ""), kind.meaning()));

@@ -4,6 +4,7 @@ import io.interregnum.fault.Fault;
 import io.interregnum.fault.Faults;
 import io.interregnum.fault.Heal;
 import io.interregnum.fault.Nemesis;
+import io.interregnum.fault.Occurrence;
 import io.interregnum.fault.Schedule;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Target;
@@ -29,6 +30,7 @@ final class FaultList {
     private final YamlTree tree;
     private final Draw draw;
     private final List<String> pointers = new ArrayList<>(); // where each step stands, as they stand in the schedule
+    private int orderedDepth; // how many sequences and repetitions are around an item
 
     FaultList(YamlTree tree, Draw draw) {
         this.tree = tree;
@@ -55,6 +57,16 @@ final class FaultList {
         return new Schedule.Sequence(each(items, pointer));
     }
 
+    /** A sequence in which an event is the next one after what stands before. */
+    private Schedule ordered(JsonNode items, String pointer) {
+        orderedDepth++;
+        try {
+            return sequence(items, pointer);
+        } finally {
+            orderedDepth--;
+        }
+    }
+
     private List<Schedule> each(JsonNode items, String pointer) {
         List<Schedule> parts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -68,7 +80,7 @@ final class FaultList {
         List<Schedule> all = new ArrayList<>();
         int times = times(node.get("times"), pointer + "/times");
         for (int time = 0; time < times; time++) {
-            all.add(sequence(node.get("faults"), pointer + "/faults"));
+            all.add(ordered(node.get("faults"), pointer + "/faults"));
         }
         return new Schedule.Sequence(all);
     }
@@ -101,38 +113,55 @@ final class FaultList {
         String inside = pointer + "/" + kind;
         JsonNode content = item.get(kind);
         return switch (kind) {
-            case "sequence" -> sequence(content, inside);
+            case "sequence" -> ordered(content, inside);
             case "parallel" -> new Schedule.Parallel(each(content, inside));
             case "repeat" -> repeat(content, inside);
             case "random-of" -> {
+                checkEach(content, inside);
                 int drawn = draw.below(content.size());
                 yield item(content.get(drawn), inside + "/" + drawn);
             }
-            default -> Schedule.of(single(item, pointer));
+            default -> single(item, pointer);
         };
     }
 
-    private Step single(JsonNode item, String pointer) {
+    /** So that it does not depend on the seed whether a file is refused. */
+    private void checkEach(JsonNode items, String pointer) {
+        new FaultList(tree, new Draw(tree, 0)).each(items, pointer);
+    }
+
+    private Schedule single(JsonNode item, String pointer) {
         if (pointers.size() == Nemesis.STEPS_MAX) {
             throw tree.wrong(pointer, "more than " + Nemesis.STEPS_MAX + " steps when repetitions are written out");
         }
         pointers.add(pointer);
         Trigger trigger = optional(item, pointer, "when", Trigger::parse).orElse(new Trigger.After(Duration.ZERO));
-        return new Step(
+        Step step = new Step(
                 fault(item, pointer),
                 optional(item, pointer, "target", Targets::parse).map(Target.class::cast),
                 trigger,
                 until(item, pointer),
                 optional(item, pointer, "heal", Heal::parse).orElse(Heal.PLAIN));
+        boolean next =
+                trigger instanceof Trigger.On on && isNext(on.occurrence(), item.get("when").asString());
+        return next ? Schedule.next(step) : Schedule.of(step);
+    }
+
+    private Until counted(Until until, String text) {
+        return until instanceof Until.Happens happens && isNext(happens.occurrence(), text)
+                ? new Until.Happens(happens.occurrence(), happens.limit(), Until.Happens.Since.STEP_BEGAN)
+                : until;
+    }
+
+    /** Within a group, an event without a number is the next one after the item before it. */
+    private boolean isNext(Occurrence occurrence, String text) {
+        return orderedDepth > 0 && occurrence.step().isEmpty() && !text.contains(" number ");
     }
 
     private Fault fault(JsonNode item, String pointer) {
-        String name = draw.one(item.get("fault")).asString();
-        Fault fault = Faults.named(name)
-                .orElseThrow(() -> tree.wrong(
-                        pointer + "/fault",
-                        "there is no fault \"" + name + "\"; expected one of "
-                                + Faults.ALL.stream().map(Fault::name).collect(Collectors.joining(", "))));
+        JsonNode names = item.get("fault");
+        names.forEach(name -> named(name.asString(), pointer + "/fault"));
+        Fault fault = named(draw.one(names).asString(), pointer + "/fault");
         JsonNode with = item.get("with");
         if (with == null) {
             return fault;
@@ -143,9 +172,17 @@ final class FaultList {
         return parsed(pointer + "/with", () -> fault.with(values));
     }
 
+    private Fault named(String name, String pointer) {
+        return Faults.named(name)
+                .orElseThrow(() -> tree.wrong(
+                        pointer,
+                        "there is no fault \"" + name + "\"; expected one of "
+                                + Faults.ALL.stream().map(Fault::name).collect(Collectors.joining(", "))));
+    }
+
     private Until until(JsonNode item, String pointer) {
         Optional<Until> lasting = optional(item, pointer, "for", text -> Until.parse("for " + text));
-        Optional<Until> ending = optional(item, pointer, "until", text -> Until.parse("until " + text));
+        Optional<Until> ending = optional(item, pointer, "until", text -> counted(Until.parse("until " + text), text));
         if (lasting.isPresent() == ending.isPresent()) {
             throw tree.wrong(
                     pointer,
@@ -162,6 +199,8 @@ final class FaultList {
             return Optional.empty();
         }
         String at = pointer + "/" + field;
+        Draw any = new Draw(tree, 0);
+        node.forEach(each -> parsed(at, () -> parse.apply(any.times(each.asString(), at))));
         String text = draw.times(draw.one(node).asString(), at);
         return Optional.of(parsed(at, () -> parse.apply(text)));
     }

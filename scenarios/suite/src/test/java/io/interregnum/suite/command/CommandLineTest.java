@@ -154,7 +154,7 @@ class CommandLineTest {
         for (Occurrence.Kind kind : Occurrence.Kind.values()) {
             assertThat(run("list", "triggers").out()).contains(kind.text());
         }
-        assertThat(run("list", "schema").out()).contains("\"title\": \"Interregnum scenario\"");
+        assertThat(run("list", "schema").out()).contains("\"Interregnum scenario\"", "\"cut-ensemble-leader\"");
     }
 
     @Test

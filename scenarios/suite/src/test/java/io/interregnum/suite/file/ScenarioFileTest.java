@@ -138,6 +138,47 @@ class ScenarioFileTest {
     }
 
     @Test
+    void inARepetitionAnEventIsTheNextOneAfterWhatIsBefore() throws IOException {
+        String repeated = """
+                          - {fault: restart, for: 1s}
+                          - repeat:
+                              times: 2
+                              faults:
+                                - {fault: kill-leader, when: on leader-elected plus 20ms, until: leader-elected at most 9s}
+                                - parallel:
+                                  - {fault: isolate-leader, for: 1s, when: on leader-elected}
+                                  - {fault: split-halves, for: 1s, when: on fault-healed of 0}
+                        """;
+
+        assertThat(triggers(repeated))
+                .containsExactly(
+                        "after 0ms",
+                        "on leader-elected plus 20ms after 0",
+                        "on leader-elected after 1",
+                        "on fault-healed of 0",
+                        "on leader-elected plus 20ms after 2,3",
+                        "on leader-elected after 4",
+                        "on fault-healed of 0");
+        assertThat(steps(repeated).get(4).until().text()).isEqualTo("until next leader-elected at most 9s");
+    }
+
+    @Test
+    void outsideOfOneAndWithANumberItIsCountedFromTheBegin() throws IOException {
+        String faults = """
+                          - {fault: kill-leader, for: 1s}
+                          - {fault: isolate-leader, when: on leader-elected, until: leader-elected at most 9s}
+                          - sequence:
+                            - {fault: pause-leader, when: on leader-elected number 1, until: leader-elected number 3 at most 9s}
+                            - {fault: kill-leader, when: on leader-elected after 0, for: 1s}
+                        """;
+
+        assertThat(triggers(faults))
+                .containsExactly("after 0ms", "on leader-elected", "on leader-elected", "on leader-elected after 0");
+        assertThat(steps(faults).get(1).until().text()).isEqualTo("until leader-elected at most 9s");
+        assertThat(steps(faults).get(2).until().text()).isEqualTo("until leader-elected number 3 at most 9s");
+    }
+
+    @Test
     void whatIsLeftToChanceIsDrawnFromTheSeedWithinItsBounds() throws IOException {
         Path file = file(HEAD + """
                   - {fault: [kill-leader, pause-leader], target: [leader, a-follower], when: after 1s to 3s, for: 2s to 5s}
@@ -190,6 +231,23 @@ class ScenarioFileTest {
         assertThat(percents).allMatch(percent -> percent >= 5 && percent <= 40).contains(5, 40);
         assertThat(factors).contains("0.25", "0.50", "1.7").allMatch(text -> text.matches("0\\.\\d\\d|[12]\\.\\d"));
         assertThat(counts).containsExactly(2, 3, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            - {fault: [kill-leader, kill-leeder], for: 1s} | :4: faults[0].fault: there is no fault "kill-leeder"
+            - {fault: kill-leader, for: 1s, target: [leader, everybody]} | :4: faults[0].target: unknown target "everybody"
+            - {random-of: [{fault: kill-leader, for: 1s}, {fault: kill-leader, for: 1x}]} | :4: faults[0].random-of[1].for: "1x" is not a duration
+            """)
+    void whatIsWrongIsToldWhateverTheSeedDraws(String faults, String message) throws IOException {
+        Path file = file(HEAD + faults + "\n");
+
+        for (long seed = 0; seed < 10; seed++) {
+            long drawn = seed;
+            assertThatThrownBy(() -> ScenarioFile.read(file, drawn))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining(message);
+        }
     }
 
     /** Line 4 is the first of the faults. */
