@@ -196,7 +196,8 @@ class CommandLineTest {
         assertRefused(run("shrink", "x", "--runs-per-step", "0"), 254, "--runs-per-step 0 must be at least 1");
         assertRefused(run("shrink", "x", "--budget", "soon"), 254, "--budget", "\"soon\"");
         assertRefused(run("bench", "survive", "--times", "0"), 254, "--times 0 must be at least 1");
-        assertRefused(run("bench", "survive", "--times", "1"), 254, "--times 1 must be at least 2, one for each backend");
+        assertRefused(
+                run("bench", "survive", "--times", "1"), 254, "--times 1 must be at least 2, one for each backend");
         assertRefused(run("bench", "survive", "--from", "9s", "--within", "8s"), 254, "--from 9000ms must be before");
     }
 

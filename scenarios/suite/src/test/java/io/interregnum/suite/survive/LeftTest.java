@@ -82,10 +82,7 @@ class LeftTest {
             throw new UnableException("cannot start nft");
         };
 
-        assertThat(Left.rules(refused, true))
-                .singleElement()
-                .asString()
-                .contains("nobody could look", "not permitted");
+        assertThat(Left.rules(refused, true)).singleElement().asString().contains("nobody could look", "not permitted");
         assertThat(Left.rules(refused, false)).isEmpty();
         assertThat(Left.rules(absent, true)).isEmpty();
     }

@@ -28,7 +28,8 @@ class LooksTest {
         return KILLED.plusMillis(millis);
     }
 
-    private static Pending pending(String fault, Harm harm, long leftMillis, Map<String, String> with, NodeId... targets) {
+    private static Pending pending(
+            String fault, Harm harm, long leftMillis, Map<String, String> with, NodeId... targets) {
         return new Pending(fault, with, harm, List.of(targets), Duration.ofMillis(leftMillis));
     }
 
@@ -55,10 +56,7 @@ class LooksTest {
 
     private static Looks looks(List<Integer> listening, Looks.Tried... tried) {
         return new Looks(
-                List.of(tried),
-                Map.of(ZK_1, List.of(new Looks.Listening(after(50), listening))),
-                List.of(),
-                List.of());
+                List.of(tried), Map.of(ZK_1, List.of(new Looks.Listening(after(50), listening))), List.of(), List.of());
     }
 
     @Test
@@ -91,8 +89,7 @@ class LooksTest {
 
     @Test
     void aCutOfTheServersOwnPortsIsLookedAtOnThosePortsAndExcusesNoOther() {
-        Dues internal =
-                dues(pending("cut-ensemble-internally", Harm.CUT, 5_000, Map.of(), ZK_1, ZK_2));
+        Dues internal = dues(pending("cut-ensemble-internally", Harm.CUT, 5_000, Map.of(), ZK_1, ZK_2));
         Way forClients = new Way(ZK_2, ZK_1, 2181);
 
         assertThat(looks(silentUntil(AMONG_SERVERS, 6_000)).wrong(KILLED, internal))

@@ -77,7 +77,11 @@ class VictimTest {
     @Test
     void whatIsPendingTellsWhomItWasDoneToAndWithWhat() {
         Victim victim = victim(fault(
-                0, 1_000, 0, Stage.REQUESTED, Map.of("planned-end", 3_000_000_000L, "with", Map.of("kind", "refused"))));
+                0,
+                1_000,
+                0,
+                Stage.REQUESTED,
+                Map.of("planned-end", 3_000_000_000L, "with", Map.of("kind", "refused"))));
 
         assertThat(victim.pending())
                 .containsExactly(new Pending(
