@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomBugsLocalIT {
     private static final Pattern REPRODUCED = Pattern.compile("\nreproduced (\\d+) of (\\d+)");
     private static final int SEEDS_MAX = 6;
+    private static final Duration REPLAYS_LIMIT = Duration.ofMinutes(90);
 
     /**
      * How much is done.
@@ -46,6 +51,7 @@ class RandomBugsLocalIT {
      * @param limit of the shrinking
      * @param leftMax how many faults may be left
      * @param runs how often the file that was written is run
+     * @param replaying what the replays are done by: one that waits for them where the rate counts
      */
     record Effort(
             String variant,
@@ -57,7 +63,8 @@ class RandomBugsLocalIT {
             List<String> shrink,
             Duration limit,
             int leftMax,
-            int runs) {
+            int runs,
+            Executor replaying) {
 
         static Effort full(String variant) {
             return new Effort(
@@ -70,7 +77,8 @@ class RandomBugsLocalIT {
                     List.of("--budget", "15m"),
                     Duration.ofMinutes(15),
                     2,
-                    1);
+                    1,
+                    Runnable::run);
         }
 
         /** Two faults of one kind on few nodes, so that the first seed finds it and a run is short. */
@@ -98,7 +106,8 @@ class RandomBugsLocalIT {
                     List.of("--budget", "25s", "--runs-per-step", "2"),
                     Duration.ofMinutes(3),
                     1,
-                    0);
+                    0,
+                    replays -> new Thread(replays, "replays").start());
         }
     }
 
@@ -130,8 +139,8 @@ class RandomBugsLocalIT {
         assertThat(ScheduleFile.read(found)).hasSizeGreaterThanOrEqualTo(effort.faultsMin());
         Set<String> rang = rang(found);
 
-        assertThat(reproduced(found, effort.times())).isGreaterThanOrEqualTo(effort.sameMin());
-
+        CompletableFuture<Integer> same =
+                CompletableFuture.supplyAsync(() -> reproduced(found, effort.times()), effort.replaying());
         Path file = runs.resolve("shrunk.yaml");
         List<String> arguments = new ArrayList<>(List.of(found.path().toString(), "--to", file.toString()));
         arguments.addAll(effort.shrink());
@@ -142,6 +151,7 @@ class RandomBugsLocalIT {
         Scenario scenario = ScenarioFile.read(file, 1);
         assertThat(scenario.steps()).hasSizeBetween(1, effort.leftMax());
 
+        assertThat(same.get(REPLAYS_LIMIT.toMinutes(), TimeUnit.MINUTES)).isGreaterThanOrEqualTo(effort.sameMin());
         for (int i = 0; i < effort.runs(); i++) {
             interregnum(Duration.ofMinutes(4), "run", List.of(file.toString())).assertExitCode(1);
             assertThat(rang(Program.latest(runs, scenario.name()))).containsAnyElementsOf(rang);
@@ -167,13 +177,18 @@ class RandomBugsLocalIT {
                 "none of " + SEEDS_MAX + " seeds found " + effort.variant() + " each time; the runs are in " + runs);
     }
 
-    private int reproduced(RunDirectory run, int times) throws Exception {
-        Ended replayed = interregnum(
-                        Duration.ofMinutes(4L * times),
-                        "replay",
-                        List.of(run.path().toString(), "--times", String.valueOf(times)))
-                .assertExitCode(0);
-        Matcher matcher = REPRODUCED.matcher(replayed.output());
+    /** How often the same is found again. */
+    private int reproduced(RunDirectory run, int times) {
+        Ended replayed;
+        try {
+            replayed = interregnum(
+                    Duration.ofMinutes(4L * times),
+                    "replay",
+                    List.of(run.path().toString(), "--times", String.valueOf(times)));
+        } catch (Exception e) {
+            throw new CompletionException("cannot replay " + run.path(), e);
+        }
+        Matcher matcher = REPRODUCED.matcher(replayed.assertExitCode(0).output());
         assertThat(matcher.find()).as(replayed.output()).isTrue();
         assertThat(Integer.parseInt(matcher.group(2))).isEqualTo(times);
         return Integer.parseInt(matcher.group(1));
