@@ -219,4 +219,10 @@ record CutOnNodes(String fault, String with, String at, List<String> ways) {
             default -> Integer.parseInt(name);
         };
     }
+
+    /** In the names of tests. */
+    @Override
+    public String toString() {
+        return fault + " " + with + " at " + at;
+    }
 }

@@ -1,18 +1,22 @@
 package io.interregnum.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.interregnum.cluster.Cluster;
 import io.interregnum.cluster.Needs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The whole catalogue on containers. */
 @Needs("docker")
 class FaultsOnDockerNodesIT extends FaultsOnNodes {
     private static final String RULES = ADDRESSED + "; tc qdisc show; mount;"
             + " cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -E '^(io.interregnum|org.apache)'";
-    private static final String FILES = "if [ -d /data ]; then ls -A /data | " + STRANGE + "; fi;"
-            + " if [ -d /interregnum ]; then ls -A /interregnum | grep -v pipe; cat /interregnum/clock; fi";
+    private static final String FILES = "{ if [ -d /data ]; then ls -A /data | " + STRANGE + "; fi;"
+            + " if [ -d /interregnum ]; then ls -A /interregnum | grep -v pipe; cat /interregnum/clock; fi; }"
+            + " | sed 's/^/" + Footprint.FILE + "/'";
 
     FaultsOnDockerNodesIT() {
         super("docker");
@@ -20,22 +24,19 @@ class FaultsOnDockerNodesIT extends FaultsOnNodes {
 
     @Override
     Footprint.Outside outside(Cluster cluster) {
-        return new Footprint.Outside() {
-            @Override
-            public Stream<String> machine() {
-                return Stream.of(
-                                containers().stream(),
-                                listed("network", "ls", "--format", "network {{.Name}}"),
-                                listed("volume", "ls", "--format", "volume {{.Name}}"),
-                                inside(RULES))
-                        .flatMap(lines -> lines);
-            }
+        return () -> Stream.of(
+                        containers().stream(),
+                        listed("network", "ls", "--format", "network {{.Name}}"),
+                        listed("volume", "ls", "--format", "volume {{.Name}}"),
+                        inside(RULES + "; " + FILES))
+                .flatMap(lines -> lines);
+    }
 
-            @Override
-            public Stream<String> files() {
-                return inside(FILES);
-            }
-        };
+    @Test
+    void theLookForLeftoversKnowsTheRunsNetworksAndVolumes() {
+        assertThat(left(Footprint.Place.MACHINE))
+                .anyMatch(line -> line.startsWith("network "))
+                .anyMatch(line -> line.startsWith("volume ") && line.endsWith("-zk-1-data"));
     }
 
     private List<String> containers() {

@@ -13,8 +13,9 @@ class FaultsOnLocalNodesIT extends FaultsOnNodes {
             + " for one in /run/netns/*; do nsenter --net=\"$one\" sh -c \"" + ADDRESSED
             + "; tc qdisc show\"; done; mount";
     private static final String FILES =
-            "for disk in disk-*; do ls -A $disk | " + STRANGE + " | sed \"s/^/$disk: /\"; done;"
-                    + " for one in shared-*; do echo \"$one: $(ls -A $one | grep -v pipe) $(cat $one/clock)\"; done";
+            "{ for disk in disk-*; do ls -A $disk | " + STRANGE + " | sed \"s/^/$disk: /\"; done;"
+                    + " for one in shared-*; do echo \"$one: $(ls -A $one | grep -v pipe) $(cat $one/clock)\"; done; }"
+                    + " | sed 's/^/" + Footprint.FILE + "/'";
 
     FaultsOnLocalNodesIT() {
         super("local");
@@ -22,17 +23,9 @@ class FaultsOnLocalNodesIT extends FaultsOnNodes {
 
     @Override
     Footprint.Outside outside(Cluster cluster) {
-        return new Footprint.Outside() {
-            @Override
-            public Stream<String> machine() {
-                Stream<String> programs = ProcessHandle.current().descendants().map(FaultsOnLocalNodesIT::program);
-                return Stream.concat(programs, inside(RULES));
-            }
-
-            @Override
-            public Stream<String> files() {
-                return inside("cd '" + folder() + "' && " + FILES);
-            }
+        return () -> {
+            Stream<String> programs = ProcessHandle.current().descendants().map(FaultsOnLocalNodesIT::program);
+            return Stream.concat(programs, inside(RULES + "; cd '" + folder() + "' && " + FILES));
         };
     }
 

@@ -89,6 +89,11 @@ abstract class FaultsOnNodes {
     /** What this backend's clusters leave on the machine. */
     abstract Footprint.Outside outside(Cluster cluster);
 
+    /** What is seen there now. */
+    final List<String> left(Place place) {
+        return footprint.at(place);
+    }
+
     /** A run's name. */
     final String label() {
         return "faults-" + ProcessHandle.current().pid();

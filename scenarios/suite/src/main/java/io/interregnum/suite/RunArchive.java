@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -23,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 public final class RunArchive {
     private static final String RUN_JSON = "run.json";
     private static final int ENTRIES_MAX = 100_000;
+    private static final int SHOWN_MAX = 20;
 
     /** The files that are taken, with how many bytes of each at most, unpacked. */
     private static final Map<String, Long> FILES = files();
@@ -67,18 +70,34 @@ public final class RunArchive {
     }
 
     /**
-     * Unpacks the one run that an archive holds, wherever in it; everything else in the archive is left alone.
+     * What is made from one of an archive's runs lies beside the archive, under the run's name where there are several.
      *
-     * @param directory exists and is empty
-     * @throws RunDirectoryException when it is no archive, holds no run or several, or one of the files is too large
+     * @param run as for {@link #unpack}
+     * @param ending of the file's name
      */
-    public static RunDirectory unpack(Path archive, Path directory) {
+    public static Path beside(Path archive, Optional<String> run, String ending) {
+        return Path.of(archive.toString().replaceFirst("\\.zip$", "")
+                + run.map(name -> "-" + name.replaceFirst("/$", "").replace('/', '-'))
+                        .orElse("")
+                + ending);
+    }
+
+    /**
+     * Unpacks one of the runs that an archive holds, wherever in it; everything else in the archive is left alone.
+     *
+     * @param run its directory in the archive, or the last parts of that, such as {@code 20260101T000000Z-seed-1}; may be
+     *     empty where there is one run only
+     * @param directory exists and is empty
+     * @throws RunDirectoryException when it is no archive, when none or several of its runs are meant, or one of the files
+     *     is too large
+     */
+    public static RunDirectory unpack(Path archive, Optional<String> run, Path directory) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             if (zip.size() > ENTRIES_MAX) {
                 throw new RunDirectoryException(
                         archive + " has " + zip.size() + " entries; at most " + ENTRIES_MAX + " are looked through");
             }
-            String folder = folderOfTheRun(archive, zip);
+            String folder = folderOfTheRun(archive, run, zip);
             for (Map.Entry<String, Long> file : FILES.entrySet()) {
                 ZipEntry entry = zip.getEntry(folder + file.getKey());
                 if (entry != null && !entry.isDirectory()) {
@@ -93,18 +112,38 @@ public final class RunArchive {
         return RunDirectory.open(directory);
     }
 
-    private static String folderOfTheRun(Path archive, ZipFile zip) {
-        List<String> runs = zip.stream()
+    private static String folderOfTheRun(Path archive, Optional<String> run, ZipFile zip) {
+        List<String> folders = zip.stream()
                 .map(ZipEntry::getName)
                 .filter(name -> name.equals(RUN_JSON) || name.endsWith("/" + RUN_JSON))
+                .map(name -> name.substring(0, name.length() - RUN_JSON.length()))
+                .sorted()
                 .toList();
-        if (runs.size() != 1) {
-            throw new RunDirectoryException(archive + " holds " + runs.size() + " runs"
-                    + (runs.isEmpty() ? ": there is no run.json in it" : ": " + runs)
-                    + "; expected one, as scripts/interregnum pack writes it");
+        List<String> meant = run.isEmpty()
+                ? folders
+                : folders.stream()
+                        .filter(folder ->
+                                ("/" + folder).endsWith("/" + run.get().replaceFirst("/$", "") + "/"))
+                        .toList();
+        if (meant.size() != 1) {
+            throw new RunDirectoryException(archive + " holds " + meant.size() + " runs"
+                    + run.map(name -> " called " + name).orElse("")
+                    + (folders.isEmpty()
+                            ? ": there is no run.json in it"
+                            : ": " + shown(meant.isEmpty() ? folders : meant))
+                    + (folders.size() > 1
+                            ? "; say which one with --run"
+                            : "; expected one, as scripts/interregnum pack writes it"));
         }
-        String name = runs.get(0);
-        return name.substring(0, name.length() - RUN_JSON.length());
+        return meant.get(0);
+    }
+
+    private static String shown(List<String> folders) {
+        return folders.stream()
+                        .limit(SHOWN_MAX)
+                        .map(folder -> folder.isEmpty() ? "(without a directory)" : folder.replaceFirst("/$", ""))
+                        .collect(Collectors.joining(", "))
+                + (folders.size() > SHOWN_MAX ? " and " + (folders.size() - SHOWN_MAX) + " more" : "");
     }
 
     /** The size that an entry claims is not believed. */

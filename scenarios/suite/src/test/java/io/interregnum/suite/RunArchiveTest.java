@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -56,7 +58,7 @@ class RunArchiveTest {
         }
 
         RunArchive.pack(run, archive);
-        RunDirectory back = RunArchive.unpack(archive, unpacked);
+        RunDirectory back = RunArchive.unpack(archive, Optional.empty(), unpacked);
 
         assertThat(back.path().resolve("schedule.json")).hasContent("schedule.json");
         assertThat(back.historyFile()).hasContent("history.jsonl");
@@ -68,7 +70,7 @@ class RunArchiveTest {
     void findsTheRunWhereverItIs() throws IOException {
         zip("reports/runs/kill-leader/20260101T000000Z-seed-1/run.json", "reports/runs/index.html");
 
-        assertThat(RunArchive.unpack(archive, unpacked).path().resolve("run.json"))
+        assertThat(RunArchive.unpack(archive, Optional.empty(), unpacked).path().resolve("run.json"))
                 .hasContent("reports/runs/kill-leader/20260101T000000Z-seed-1/run.json");
     }
 
@@ -76,7 +78,7 @@ class RunArchiveTest {
     void writesNothingOutsideOfItsDirectory() throws IOException {
         zip("../../run.json", "../../../escaped.txt", "/schedule.json", "../../history.jsonl");
 
-        RunArchive.unpack(archive, unpacked);
+        RunArchive.unpack(archive, Optional.empty(), unpacked);
 
         assertThat(directory.resolve("escaped.txt")).doesNotExist();
         assertThat(directory.resolveSibling("run.json")).doesNotExist();
@@ -93,7 +95,7 @@ class RunArchiveTest {
             zip.closeEntry();
         }
 
-        assertThatThrownBy(() -> RunArchive.unpack(archive, unpacked))
+        assertThatThrownBy(() -> RunArchive.unpack(archive, Optional.empty(), unpacked))
                 .isInstanceOf(RunDirectoryException.class)
                 .hasMessageContaining("run.json has more than 1048576 bytes");
     }
@@ -103,13 +105,47 @@ class RunArchiveTest {
         zip("index.html");
         assertRefused("holds 0 runs");
         zip("a/run.json", "b/run.json");
-        assertRefused("holds 2 runs: [a/run.json, b/run.json]");
+        assertRefused("holds 2 runs: a, b; say which one with --run");
         Files.writeString(archive, "no archive at all");
         assertRefused("as a zip archive");
     }
 
+    @Test
+    void findsTheRunThatIsNamedAmongSeveral() throws IOException {
+        zip("runs/random/t1-seed-4/run.json", "runs/random/t1-seed-14/run.json", "runs/kill/t1-seed-14/run.json");
+
+        assertThat(RunArchive.unpack(archive, Optional.of("t1-seed-4"), unpacked)
+                        .path()
+                        .resolve("run.json"))
+                .hasContent("runs/random/t1-seed-4/run.json");
+        assertRefused(
+                Optional.of("seed-4"), "holds 0 runs called seed-4: runs/kill/t1-seed-14, runs/random/t1-seed-14");
+        assertRefused(
+                Optional.of("t1-seed-14"),
+                "holds 2 runs called t1-seed-14: runs/kill/t1-seed-14, runs/random/t1-seed-14;");
+        assertThat(RunArchive.unpack(
+                                archive,
+                                Optional.of("kill/t1-seed-14"),
+                                Files.createDirectory(directory.resolve("another")))
+                        .path()
+                        .resolve("run.json"))
+                .hasContent("runs/kill/t1-seed-14/run.json");
+    }
+
+    @Test
+    void namesTheFirstRunsOnlyOfAnArchiveOfVeryMany() throws IOException {
+        zip(IntStream.range(100, 150).mapToObj(i -> i + "/run.json").toArray(String[]::new));
+
+        assertRefused("holds 50 runs: 100, 101,");
+        assertRefused(", 119 and 30 more; say which one");
+    }
+
     private void assertRefused(String words) {
-        assertThatThrownBy(() -> RunArchive.unpack(archive, unpacked))
+        assertRefused(Optional.empty(), words);
+    }
+
+    private void assertRefused(Optional<String> run, String words) {
+        assertThatThrownBy(() -> RunArchive.unpack(archive, run, unpacked))
                 .isInstanceOf(RunDirectoryException.class)
                 .hasMessageContaining(archive.toString())
                 .hasMessageContaining(words);

@@ -1,6 +1,7 @@
 package io.interregnum.suite.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -11,6 +12,12 @@ final class ReplayOptions {
             paramLabel = "RUN",
             description = "A run directory, its name below reports/runs, or a zip of one, as 'pack' writes it.")
     private @Nullable Path run;
+
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "Which run, of a zip that holds several: its directory there, or the last parts of that.")
+    private @Nullable String runInZip;
 
     @Option(names = "--backend", description = "auto, docker or local. Default: that of the run.")
     private @Nullable String backend;
@@ -37,6 +44,11 @@ final class ReplayOptions {
 
     Path run() {
         return java.util.Objects.requireNonNull(run);
+    }
+
+    /** Which one of those in the zip; empty when the user did not say. */
+    Optional<String> runInZip() {
+        return Optional.ofNullable(runInZip);
     }
 
     @Nullable

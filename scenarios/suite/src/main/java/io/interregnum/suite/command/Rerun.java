@@ -13,24 +13,20 @@ import io.interregnum.run.Scenario;
 import io.interregnum.run.ScenarioRunner;
 import io.interregnum.run.Setup;
 import io.interregnum.rundir.RunDirectory;
-import io.interregnum.rundir.RunDirectoryException;
 import io.interregnum.rundir.RunInfo;
 import io.interregnum.rundir.ScheduleFile;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.RecordedRun;
 import io.interregnum.suite.ReferenceSystem;
-import io.interregnum.suite.RunArchive;
 import io.interregnum.suite.file.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** A recorded run that is done again, as often as asked. For one thread. */
 final class Rerun implements AutoCloseable {
@@ -55,9 +51,7 @@ final class Rerun implements AutoCloseable {
         this.purpose = purpose;
         this.unpacked = temporary();
         try {
-            RunDirectory directory = RunArchive.isArchive(options.run())
-                    ? RunArchive.unpack(options.run(), unpacked)
-                    : RunPath.open(options.run());
+            RunDirectory directory = RunPath.open(options.run(), options.runInZip(), unpacked);
             this.original = Report.of(directory);
             this.recorded = new RecordedRun(original.info());
             ClusterSpec spec = recorded.spec();
@@ -87,7 +81,9 @@ final class Rerun implements AutoCloseable {
         Path out = options.out();
         Backend chosen = Backends.choose(backend == null ? info.backend() : backend, home);
         long chosenSeed = seed == null ? info.seed() : seed;
-        String command = "scripts/interregnum replay " + options.run() + " --backend " + chosen.name() + " --seed "
+        String command = "scripts/interregnum replay " + options.run()
+                + options.runInZip().map(name -> " --run " + name).orElse("") + " --backend " + chosen.name()
+                + " --seed "
                 + chosenSeed + (system.variant().equals("correct") ? "" : " --variant " + system.variant())
                 + system.election().flags()
                 + (usualRegistry(system) ? "" : " --registry " + system.registry());
@@ -213,12 +209,6 @@ final class Rerun implements AutoCloseable {
     /** Removes what was unpacked. */
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(unpacked)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new RunDirectoryException("cannot remove " + unpacked + ": " + e, e);
-        }
+        RunPath.remove(unpacked);
     }
 }

@@ -235,7 +235,7 @@ final class ShrinkCommand implements Callable<Integer> {
 
     private Path standardFile(Rerun rerun) {
         return RunArchive.isArchive(options.run())
-                ? Path.of(options.run().toString().replaceFirst("\\.zip$", "-shrunk.yaml"))
+                ? RunArchive.beside(options.run(), options.runInZip(), "-shrunk.yaml")
                 : rerun.original().directory().path().resolve("shrunk.yaml");
     }
 }

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,6 +303,39 @@ class CommandLineTest {
         assertThat(run("pack", run.path().toString(), "--to", zip).exitCode()).isZero();
         assertRefused(run("pack", run.path().toString(), "--to", zip), 254, "cannot write", zip);
         assertRefused(run("replay", zip), 254, "run.json: spec.session-timeout-ms=null");
+    }
+
+    @Test
+    void ofAZipWithSeveralRunsTheOneThatIsNamedIsRead() throws IOException {
+        RunDirectory lost = StoredRun.writeInvalid(directory.resolve("runs"), "lost");
+        RunDirectory empty = StoredRun.write(directory.resolve("runs"), "empty");
+        Path zip = directory.resolve("red.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (RunDirectory run : List.of(lost, empty)) {
+                for (String file : List.of("run.json", "history.jsonl")) {
+                    out.putNextEntry(new ZipEntry(
+                            directory.relativize(run.path().resolve(file)).toString()));
+                    Files.copy(run.path().resolve(file), out);
+                    out.closeEntry();
+                }
+            }
+        }
+        String name = lost.path().getFileName().toString();
+
+        for (String command : List.of("replay", "shrink", "report")) {
+            assertRefused(run(command, zip.toString()), 254, "holds 2 runs", "say which one with --run");
+            assertRefused(run(command, zip.toString(), "--run", "none"), 254, "holds 0 runs called none");
+            assertRefused(run(command, lost.path().toString(), "--run", "x"), 254, "is for a zip that holds several");
+        }
+        Ended reported = run("report", zip.toString(), "--run", "lost/" + name);
+
+        assertThat(reported.exitCode()).isZero();
+        assertThat(reported.out()).startsWith("INVALID").contains("red-lost-" + name);
+        assertThat(directory.resolve("red-lost-" + name).resolve("index.html")).isRegularFile();
+        assertThat(directory.resolve("red")).doesNotExist();
+        assertRefused(run("report", zip.toString(), "--run", "lost/" + name), 254, "exists already");
+        assertRefused(
+                run("replay", zip.toString(), "--run", "lost/" + name), 254, "run.json: spec.session-timeout-ms=null");
     }
 
     @Test
