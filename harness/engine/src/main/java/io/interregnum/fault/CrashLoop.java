@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Kills a node, starts it, and kills it again, until it is healed. */
 final class CrashLoop extends ProcessFault {
     /** What the start of a node takes, with room for a busy machine. */
-    private static final Duration START_LIKELY = Duration.ofSeconds(2);
+    private static final Duration START_LIKELY = Duration.ofSeconds(4);
 
     private final Millis up;
     private final Millis down;
