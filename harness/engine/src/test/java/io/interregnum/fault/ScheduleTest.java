@@ -93,8 +93,8 @@ class ScheduleTest {
     void oneOfSeveralIsDrawn() {
         TreeSet<String> drawn = new TreeSet<>();
         for (long seed = 0; seed < 50; seed++) {
-            drawn.addAll(
-                    texts(Schedule.oneOf(new SplittableRandom(seed), step("kill", "after 0ms"), step("pause", "after 0ms"))));
+            drawn.addAll(texts(
+                    Schedule.oneOf(new SplittableRandom(seed), step("kill", "after 0ms"), step("pause", "after 0ms"))));
         }
 
         assertThat(drawn).containsExactly("kill after 0ms", "pause after 0ms");

@@ -142,8 +142,8 @@ final class FaultList {
                 trigger,
                 until(item, pointer),
                 optional(item, pointer, "heal", Heal::parse).orElse(Heal.PLAIN));
-        boolean next =
-                trigger instanceof Trigger.On on && isNext(on.occurrence(), item.get("when").asString());
+        boolean next = trigger instanceof Trigger.On on
+                && isNext(on.occurrence(), item.get("when").asString());
         return next ? Schedule.next(step) : Schedule.of(step);
     }
 
