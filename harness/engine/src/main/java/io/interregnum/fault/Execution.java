@@ -236,7 +236,7 @@ final class Execution {
     private void heal(List<NodeId> targets, Damage damage) throws InterruptedException {
         record(Stage.HEAL_REQUESTED, targets, "", Map.of());
         scene.heals(fault, targets);
-        Healing.Outcome outcome = new Healing(scene, clock(), step, targets, damage).heal();
+        Healing.Outcome outcome = new Healing(scene, clock(), step.withFault(fault), targets, damage).heal();
         scene.end(fault, targets);
         synchronized (this) {
             injected = outcome.isWhole() ? null : targets;
