@@ -82,7 +82,9 @@ final class BenchFaultsCommand implements Callable<Integer> {
         try (Cluster cluster = chosen.start(launch(home, system, nodes))) {
             awaitMasters(cluster);
             Map<Exactness, Series> series = new FaultTimes(cluster, system, new SplittableRandom(seed)).measure(times);
-            console.line(json ? asJson(chosen.name(), series) : asTable(chosen.name(), series));
+            (json ? asJson(chosen.name(), series) : asTable(chosen.name(), series))
+                    .lines()
+                    .forEach(console::line);
             return isKept(chosen.name(), series) ? ExitCode.VALID : ExitCode.INVALID;
         } finally {
             delete(nodes);

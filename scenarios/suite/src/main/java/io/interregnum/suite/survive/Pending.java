@@ -14,7 +14,7 @@ import java.util.Map;
  * A fault that was asked for and not healed when its harness was killed, so that it was in effect or might have been.
  *
  * @param fault its name
- * @param with values of its parameters, where they are not the standard ones
+ * @param with values of its parameters, where they are not the standard ones; of roles the nodes that played them
  * @param harm what it does to its targets
  * @param targets as resolved, in its order
  * @param left from the last event that was recorded until its planned end; negative when that was over
@@ -45,8 +45,10 @@ record Pending(String fault, Map<String, String> with, Harm harm, List<NodeId> t
 
     private static Pending requested(Event event, FaultEvent fault, long lastNanos) {
         Map<String, String> with = new LinkedHashMap<>();
-        if (event.fields().get("with") instanceof Map<?, ?> values) {
-            values.forEach((name, value) -> with.put(String.valueOf(name), String.valueOf(value)));
+        for (String field : List.of("with", "with-resolved")) {
+            if (event.fields().get(field) instanceof Map<?, ?> values) {
+                values.forEach((name, value) -> with.put(String.valueOf(name), String.valueOf(value)));
+            }
         }
         return new Pending(
                 event.f(),

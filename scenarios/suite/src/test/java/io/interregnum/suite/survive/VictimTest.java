@@ -81,12 +81,18 @@ class VictimTest {
                 1_000,
                 0,
                 Stage.REQUESTED,
-                Map.of("planned-end", 3_000_000_000L, "with", Map.of("kind", "refused"))));
+                Map.of(
+                        "planned-end",
+                        3_000_000_000L,
+                        "with",
+                        Map.of("kind", "refused", "groups", "leader/ensemble"),
+                        "with-resolved",
+                        Map.of("groups", "master-1/zk-1,zk-2"))));
 
         assertThat(victim.pending())
                 .containsExactly(new Pending(
                         "split-halves",
-                        Map.of("kind", "refused"),
+                        Map.of("kind", "refused", "groups", "master-1/zk-1,zk-2"),
                         Harm.CUT,
                         List.of(new NodeId(Role.MASTER, 1)),
                         Duration.ofSeconds(2)));
