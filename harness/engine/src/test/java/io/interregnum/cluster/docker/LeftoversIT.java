@@ -84,10 +84,10 @@ class LeftoversIT {
 
             Removal removal = backend.removeLeftovers();
 
-            // Four holders, two programs, one network, and three volumes: what nodes share, and the data of the server.
+            // Four holders, two programs, one network, and four volumes: what nodes share, and their data.
             assertThat(removal.failures()).isEmpty();
             assertThat(removal.removed())
-                    .hasSize(10)
+                    .hasSize(11)
                     .allMatch(line -> line.contains(deadLabel))
                     .contains(
                             "removed network interregnum-" + deadLabel,
