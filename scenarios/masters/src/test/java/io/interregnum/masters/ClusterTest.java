@@ -80,6 +80,10 @@ class ClusterTest {
 
     private static void assertLedgerOfAFailover(ProgramProcess agent, long firstEpoch, long secondEpoch)
             throws IOException {
+        // The leader knows of a registration before the agent has its answer.
+        await("the agent to note its second registration")
+                .atMost(PATIENCE)
+                .until(() -> agent.ledger("registered").size() > 1);
         List<JsonNode> registered = agent.ledger("registered");
         assertThat(agent.ledger("started")).hasSize(1);
         assertThat(agent.ledger("disconnected")).isNotEmpty();
