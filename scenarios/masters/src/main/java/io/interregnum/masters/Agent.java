@@ -36,6 +36,14 @@ final class Agent {
         Running(Task task) {
             this.task = task;
         }
+
+        /**
+         * As a new leader is to know it: as the oldest news says that nobody has acknowledged. A leader that knew of its end
+         * already would tell the framework so, and then pass on the older news (Mesos: {@code status_update_state}).
+         */
+        Task told() {
+            return news.isEmpty() ? task : task.with(news.getFirst().state());
+        }
     }
 
     private final String incarnation;
@@ -162,7 +170,7 @@ final class Agent {
                 leader.get().authority(),
                 id,
                 incarnation,
-                tasks.values().stream().map(each -> each.task).toList()));
+                tasks.values().stream().map(Running::told).toList()));
     }
 
     private void onNotRegistered(long nowNanos, AgentEvent.NotRegistered refused) {

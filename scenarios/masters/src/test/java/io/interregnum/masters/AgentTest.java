@@ -106,6 +106,39 @@ class AgentTest {
         assertThat(register.tasks()).extracting(Task::id).containsExactly("w1.1");
     }
 
+    private void letItEnd() {
+        for (int i = 0; i < 2; i++) {
+            nowMs += 2_400;
+            on(new AgentEvent.Ping(3, sender(FIRST), "r100"));
+        }
+        after(200);
+    }
+
+    private List<TaskState> toldToTheNext() {
+        detect(SECOND);
+        return of(after(500), AgentAction.Register.class).get(0).tasks().stream()
+                .map(Task::state)
+                .toList();
+    }
+
+    @Test
+    void tellsANewLeaderOfNoEndBeforeTheBeginWasAcknowledged() {
+        follow(FIRST);
+        on(run(FIRST));
+        letItEnd();
+
+        assertThat(toldToTheNext()).containsExactly(TaskState.RUNNING);
+    }
+
+    @Test
+    void tellsANewLeaderOfAnEndWhenTheBeginWasAcknowledged() {
+        follow(FIRST);
+        acknowledgeFirst(on(run(FIRST)));
+        letItEnd();
+
+        assertThat(toldToTheNext()).containsExactly(TaskState.FINISHED);
+    }
+
     @Test
     void launchesATaskOnceAndRemembersItBeforeItSaysSo() {
         follow(FIRST);

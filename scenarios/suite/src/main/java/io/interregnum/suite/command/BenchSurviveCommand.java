@@ -139,7 +139,7 @@ final class BenchSurviveCommand implements Callable<Integer> {
         for (int draw = 1; draw <= DRAWS_MAX; draw++) {
             Moment moment = moment(inCut, latest, chance);
             round = kills.round(name + "-" + draw, schedule(inCut, chance), moment);
-            if (round.outcome() != Round.Outcome.ENDED) {
+            if (round.outcome() != Round.Outcome.ENDED && !(inCut && isTooLate(round))) {
                 return round;
             }
             if (moment instanceof Moment.OfRun run && run.after().compareTo(from) > 0) {
@@ -147,6 +147,13 @@ final class BenchSurviveCommand implements Callable<Integer> {
             }
         }
         return Objects.requireNonNull(round);
+    }
+
+    /** Killed when its cut had been healed, though it was to be killed before; nothing was wrong with it. */
+    private static boolean isTooLate(Round round) {
+        return round.outcome() == Round.Outcome.KILLED
+                && round.cutCount() == 0
+                && round.wrong().isEmpty();
     }
 
     private Moment moment(boolean inCut, Duration latest, RandomGenerator chance) {

@@ -138,10 +138,11 @@ record Victim(Process process, Path runs, Path printed) {
     }
 
     private Optional<Duration> awaitCut(RunClock clock, Path history) throws InterruptedException {
+        List<String> told = new ArrayList<>();
         try (Tail tail = new Tail(history)) {
             while (process.isAlive()) {
-                if (tail.shows(line -> line.contains("\"effective\"") && line.contains("\"cut\""))) {
-                    Optional<Duration> lasting = lengthOfCut(events());
+                if (tail.shows(line -> isEffectiveCut(line, told))) {
+                    Optional<Duration> lasting = lengthOfCut(read(told));
                     if (lasting.isPresent()) {
                         return lasting;
                     }
@@ -150,6 +151,24 @@ record Victim(Process process, Path runs, Path printed) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a line tells of a cut in effect; what is told of faults is kept. */
+    private static boolean isEffectiveCut(String line, List<String> told) {
+        if (line.contains("\"nemesis\"")) {
+            told.add(line);
+        }
+        return line.contains("\"effective\"") && line.contains("\"cut\"");
+    }
+
+    /** Few lines, since reading all that clients did would outlast a short cut. */
+    private List<Event> read(List<String> lines) {
+        try {
+            return HistoryFile.read(Files.write(printed.resolveSibling("faults.jsonl"), lines))
+                    .events();
+        } catch (IOException e) {
+            throw new ClusterException("cannot write beside " + printed + ": " + e, e);
+        }
     }
 
     /** Of the last cut that was seen in effect; empty when there is none. */
