@@ -15,8 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
     /**
-     * {@code local} or {@code docker} for a backend that works, {@code root}, or {@code nft} for nftables in a user
-     * namespace, without which the local backend works less well.
+     * {@code local} or {@code docker} for a backend that works, {@code root}, {@code nft} for nftables in a user
+     * namespace, without which the local backend works less well, or {@code long} for what only {@code scripts/test --long}
+     * runs.
      */
     String value();
 }

@@ -48,6 +48,9 @@ public final class NeedsCondition implements ExecutionCondition {
             String user = System.getProperty("user.name", "");
             return user.equals("root") ? "" : "this is user " + user;
         }
+        if (name.equals("long")) {
+            return Boolean.getBoolean("interregnum.long") ? "" : "minutes; scripts/test --long runs it";
+        }
         if (name.equals("nft")) {
             return tryNft();
         }

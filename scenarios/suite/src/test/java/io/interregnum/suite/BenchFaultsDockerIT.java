@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 @Needs("docker")
 class BenchFaultsDockerIT {
 
+    @Needs("long")
     @Test
     void measuresFromTheEventToTheEffectAndSaysWhatWasKept() throws Exception {
         BenchFaults.assertMeasures(getClass(), "docker");

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 @Needs("local")
 class BenchFaultsLocalIT {
 
+    @Needs("long")
     @Test
     void measuresFromTheEventToTheEffectAndSaysWhatWasKept() throws Exception {
         BenchFaults.assertMeasures(getClass(), "local");

@@ -131,6 +131,7 @@ class RandomBugsLocalIT {
         return ended;
     }
 
+    @Needs("long")
     @ParameterizedTest
     @MethodSource("efforts")
     void aBugThatARandomScheduleFindsIsShownAgainAndShrunkToAReadableScenario(Effort effort) throws Exception {

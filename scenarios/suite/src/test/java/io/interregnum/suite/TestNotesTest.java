@@ -50,6 +50,20 @@ class TestNotesTest {
     }
 
     @Test
+    void listsWhatWasLeftOutForItsLengthAndDoesNotComplain() throws IOException {
+        TestNotes notes = notes("ran|local|AIT|\nnot-run|long|AIT runs|minutes\n", "");
+
+        assertThat(notes.complaints()).isEmpty();
+        assertThat(notes.table())
+                .containsExactly(
+                        "not run, and never counted as passed:",
+                        "  AIT runs                     needs long       minutes");
+        assertThat(notes("ran|local|AIT|\nnot-run|longer|AIT runs|minutes\n", "")
+                        .complaints())
+                .hasSize(1);
+    }
+
+    @Test
     void countsWhatAClassNotedAgainstWhatItLeftOut() throws IOException {
         report("failsafe-reports", "io.interregnum.fault.FaultsIT", 3);
         String list = "netem|not in this kernel\n";
