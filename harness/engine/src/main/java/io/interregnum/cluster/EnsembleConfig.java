@@ -120,10 +120,7 @@ public final class EnsembleConfig {
                 // KiB; the default of 64 MiB a log would fill run directories with zeros.
                 "-Dzookeeper.preAllocSize=1024",
                 "-Dzookeeper.jmx.log4j.disable=true",
-                // A server asks as it starts which versions of TLS there are, for which Java reads all certificates
-                // that
-                // it trusts. Nobody here speaks TLS.
-                "-Djavax.net.ssl.trustStore=NONE"));
+                JavaProgram.NO_CERTIFICATES));
         if (spec.spareCount() > 0) {
             // Only a superuser may change who is a member. Leaving out all checks of rights would change what is
             // tested.

@@ -14,6 +14,12 @@ import java.util.List;
  */
 public record JavaProgram(List<Path> classPath, String mainClass, List<String> jvmArguments, List<String> arguments) {
 
+    /**
+     * For programs that never speak TLS. ZooKeeper's server and client ask as they start which versions of it there are, for
+     * which Java otherwise reads all certificates that it trusts.
+     */
+    public static final String NO_CERTIFICATES = "-Djavax.net.ssl.trustStore=NONE";
+
     public JavaProgram {
         classPath = List.copyOf(classPath);
         jvmArguments = List.copyOf(jvmArguments);

@@ -137,8 +137,8 @@ public final class SharedEnsembles implements Backend, AutoCloseable {
     }
 
     @Override
-    public Optional<Cluster> renew(Cluster released, Launch launch) {
-        return Optional.empty();
+    public Optional<String> gotBeforeTrying() {
+        return backend.gotBeforeTrying();
     }
 
     @Override

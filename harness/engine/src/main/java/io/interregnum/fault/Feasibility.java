@@ -1,15 +1,10 @@
 package io.interregnum.fault;
 
 import io.interregnum.cluster.ClusterSpec;
-import io.interregnum.cluster.Need;
-import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.SystemUnderTest;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What can be told of a schedule before anything is started: whether each step may do something, and whether what it waits
@@ -24,10 +19,7 @@ final class Feasibility {
     /** @param spec of the cluster, without what faults need in addition */
     Feasibility(List<Step> steps, ClusterSpec spec, SystemUnderTest system) {
         this.steps = List.copyOf(steps);
-        Set<Need> needs = steps.stream()
-                .flatMap(step -> step.fault().needs().stream())
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Need.class)));
-        this.spec = spec.withNodesFor(needs);
+        this.spec = spec.withNodesFor(Step.needs(steps));
         this.system = system;
         this.ordering = new Ordering(steps);
     }
@@ -51,13 +43,9 @@ final class Feasibility {
                 .absence(spec)
                 .map(why -> "can be aimed at nobody: " + why)
                 .or(() -> step.fault().unfit(step.aim(), spec))
-                .or(() -> NodeNames.absence(named(step), spec))
+                .or(() -> NodeNames.absence(step.fault().named(spec), spec))
                 .or(() -> trigger(step))
                 .or(() -> end(number, step));
-    }
-
-    private List<NodeId> named(Step step) {
-        return step.fault().named(spec);
     }
 
     private Optional<String> trigger(Step step) {

@@ -1,7 +1,12 @@
 package io.interregnum.fault;
 
+import io.interregnum.cluster.Need;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One fault of a schedule.
@@ -42,6 +47,13 @@ public record Step(Fault fault, Optional<Target> target, Trigger trigger, Until 
     /** The same, healed otherwise. */
     public Step healed(Heal way) {
         return new Step(fault, target, trigger, until, way);
+    }
+
+    /** What the faults of these steps need of nodes, beyond what every node has. */
+    public static Set<Need> needs(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step.fault().needs().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Need.class)));
     }
 
     /** Whom it is aimed at. */

@@ -17,6 +17,7 @@ import io.interregnum.cluster.UnableException;
 import io.interregnum.fault.EnsembleStatus;
 import io.interregnum.fault.Nemesis;
 import io.interregnum.fault.Scene;
+import io.interregnum.fault.Step;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.HistoryFile;
@@ -38,7 +39,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -274,23 +273,16 @@ public final class ScenarioRunner {
                                 restarter.exited(node);
                             }
                         },
-                        needs()));
+                        Step.needs(scenario.steps())));
     }
 
     private static Path nodesDirectory(RunDirectory directory) {
         return directory.path().resolve("nodes");
     }
 
-    /** What the faults of the scenario need of nodes. */
-    private Set<Need> needs() {
-        return scenario.steps().stream()
-                .flatMap(step -> step.fault().needs().stream())
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Need.class)));
-    }
-
     /** @throws UnableException when the machine lacks what a fault needs; says which fault, what and how to get it */
     private void refuseWhatIsMissing() {
-        Set<Need> needs = needs();
+        Set<Need> needs = Step.needs(scenario.steps());
         if (needs.isEmpty()) {
             return;
         }

@@ -48,9 +48,6 @@ public record ReferenceSystem(
     /** Where the masters keep it among themselves. */
     public static final String LOG_REGISTRY = "paxos";
 
-    /** ZooKeeper's client looks for TLS as it starts, for which Java reads all certificates that it trusts. None is used. */
-    private static final String NO_CERTIFICATES = "-Djavax.net.ssl.trustStore=NONE";
-
     private static final Map<Role, Integer> PORTS = Map.of(Role.MASTER, 5050, Role.AGENT, 5051, Role.FRAMEWORK, 5052);
     private static final int LOG_PORT = 5053;
     private static final Duration STORE_TIMEOUT_MIN = Duration.ofSeconds(5);
@@ -209,7 +206,8 @@ public record ReferenceSystem(
     }
 
     private JavaProgram java(String main, String heap, List<String> arguments) {
-        return new JavaProgram(classPath, "io.interregnum.masters." + main, List.of(heap, NO_CERTIFICATES), arguments);
+        return new JavaProgram(
+                classPath, "io.interregnum.masters." + main, List.of(heap, JavaProgram.NO_CERTIFICATES), arguments);
     }
 
     @Override

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * third less processor time until it serves. Immutable; many processes may use one directory.
  *
  * <p>An archive fits exactly one JDK and one class path, and holds what a program had loaded in a training run, so each
- * program has its own. It can only be made of jars; a class path with a directory has none. A JVM that finds that an archive does not fit ignores it.
- * So no archive is ever needed, and nothing here ever fails a start.
+ * program has its own. It can only be made of jars; a class path with a directory has none. A JVM that finds that an archive
+ * does not fit ignores it. So no archive is ever needed, and nothing here ever fails a start.
  *
  * @param directory of the archives; made when first needed
  */

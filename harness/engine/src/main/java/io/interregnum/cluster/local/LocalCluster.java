@@ -385,7 +385,7 @@ final class LocalCluster implements Cluster {
                 "start",
                 node.name(),
                 directory.toString(),
-                directory.resolve("output.log").toString()));
+                frame.files().output(node).toString()));
         words.addAll(NodeCommand.inNode(node, command));
         try {
             if (node.role() == Role.SPARE) {

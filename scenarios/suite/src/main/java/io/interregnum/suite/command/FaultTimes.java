@@ -119,11 +119,8 @@ final class FaultTimes {
     private void pause() throws InterruptedException {
         try (TriggeredStep step = step("pause", List.of(VICTIM), new Until.For(PAUSE_LASTING))) {
             await(WAIT_MIN_MILLIS, WAIT_MAX_MILLIS);
-            long eventNanos = step.happen();
-            long askedNanos = step.await(Stage.REQUESTED);
-            long seenNanos = firstSeen(() -> cluster.state(VICTIM) == NodeState.PAUSED);
-            add(Exactness.PAUSE, seenNanos - eventNanos);
-            add(Exactness.PAUSE_ASKED, seenNanos - askedNanos);
+            BooleanSupplier paused = () -> cluster.state(VICTIM) == NodeState.PAUSED;
+            time(step, Stage.REQUESTED, paused, Exactness.PAUSE, Exactness.PAUSE_ASKED);
             step.awaitHealed();
         }
     }
@@ -132,21 +129,25 @@ final class FaultTimes {
         Until second = new Until.Happens(Occurrence.nth(TriggeredStep.EVENT, 2), START_LIMIT);
         try (TriggeredStep step = step("kill", List.of(VICTIM), second)) {
             await(WAIT_MIN_MILLIS, WAIT_MAX_MILLIS);
-            long eventNanos = step.happen();
-            long askedNanos = step.await(Stage.REQUESTED);
-            long goneNanos = firstSeen(() -> cluster.state(VICTIM) == NodeState.ENDED);
-            add(Exactness.KILL, goneNanos - eventNanos);
-            add(Exactness.KILL_ASKED, goneNanos - askedNanos);
+            BooleanSupplier gone = () -> cluster.state(VICTIM) == NodeState.ENDED;
+            time(step, Stage.REQUESTED, gone, Exactness.KILL, Exactness.KILL_ASKED);
 
             step.awaitEffect();
             await(0, WAIT_MIN_MILLIS);
-            long againNanos = step.happen();
-            long healNanos = step.await(Stage.HEAL_REQUESTED);
-            long runsNanos = firstSeen(() -> !cluster.life(VICTIM).isEmpty());
-            add(Exactness.START, runsNanos - againNanos);
-            add(Exactness.START_ASKED, runsNanos - healNanos);
+            BooleanSupplier runs = () -> !cluster.life(VICTIM).isEmpty();
+            time(step, Stage.HEAL_REQUESTED, runs, Exactness.START, Exactness.START_ASKED);
             step.awaitHealed();
         }
+    }
+
+    /** Lets the event happen, and adds how long it takes from then, and from the record of {@code asked}, until it shows. */
+    private void time(TriggeredStep step, Stage asked, BooleanSupplier shows, Exactness whole, Exactness part)
+            throws InterruptedException {
+        long eventNanos = step.happen();
+        long askedNanos = step.await(asked);
+        long seenNanos = firstSeen(shows);
+        add(whole, seenNanos - eventNanos);
+        add(part, seenNanos - askedNanos);
     }
 
     private TriggeredStep step(String fault, List<NodeId> targets, Until until) {

@@ -4,6 +4,7 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.NodeId;
 import io.interregnum.cluster.Role;
+import io.interregnum.history.Event;
 import io.interregnum.history.RunClock;
 import io.interregnum.suite.ReferenceSystem;
 import java.io.IOException;
@@ -131,12 +132,14 @@ public record Kills(String backend, Path directory) {
         victim.kill();
         RunClock sinceKill = RunClock.startNow();
         Instant killed = RunClock.wallClock();
-        List<Pending> pending = victim.pending();
+        List<Event> events = victim.events();
+        List<Pending> pending = Pending.of(events);
+        String phase = Victim.phase(events);
         List<String> wrong = new ArrayList<>();
-        Watched watched = docker ? watchLinks(victim, left, killed, pending, wrong) : awaitGone(left, sinceKill, wrong);
+        Watched watched = docker ? watchLinks(phase, left, killed, pending, wrong) : awaitGone(left, sinceKill, wrong);
         new NextStart(backend, folder.resolve("next")).look(left, wrong);
         String line = what
-                + (victim.phase().isEmpty() ? ", before its run" : " in phase " + victim.phase())
+                + (phase.isEmpty() ? ", before its run" : " in phase " + phase)
                 + (pending.isEmpty() ? ", no fault in effect" : ", in effect " + pending)
                 + "; " + watched.line();
         return Round.killed(line, wrong, pending, watched.silentLinks());
@@ -156,17 +159,17 @@ public record Kills(String backend, Path directory) {
     }
 
     private static Watched watchLinks(
-            Victim victim, Left left, Instant killed, List<Pending> pending, List<String> wrong)
+            String phase, Left left, Instant killed, List<Pending> pending, List<String> wrong)
             throws InterruptedException {
         Map<NodeId, String> holders = left.holders();
         if (holders.isEmpty()) {
-            if (!ON_THE_MOVE.contains(victim.phase())) {
-                wrong.add("could not look: no node's network is there, though it was in phase " + victim.phase());
+            if (!ON_THE_MOVE.contains(phase)) {
+                wrong.add("could not look: no node's network is there, though it was in phase " + phase);
             }
             return new Watched(left.containers().size() + " containers, none of them a node's network", 0);
         }
         Dues dues = dues(pending, holders.keySet(), wrong);
-        boolean moving = ON_THE_MOVE.contains(victim.phase());
+        boolean moving = ON_THE_MOVE.contains(phase);
         Looks looks = new LinkProbe(holders, SYSTEM.ports(), killed.plus(dues.last()))
                 .await(node -> moving && !left.holders().containsKey(node));
         wrong.addAll(looks.wrong(killed, dues));

@@ -93,12 +93,8 @@ record Victim(Process process, Path runs, Path printed) {
         return latest().map(RunLock::isHeld).orElse(false);
     }
 
-    /** Faults that were asked for and not healed when it was killed, as its history says. */
-    List<Pending> pending() {
-        return Pending.of(events());
-    }
-
-    private List<Event> events() {
+    /** What its history holds; reading a long one takes a second. */
+    List<Event> events() {
         return history().map(file -> HistoryFile.read(file).events()).orElse(List.of());
     }
 
@@ -198,9 +194,9 @@ record Victim(Process process, Path runs, Path printed) {
         }
     }
 
-    /** The phase in which it was; empty text when it had not begun one. */
-    String phase() {
-        return events().stream()
+    /** The phase in which the harness of these events was; empty text when it had not begun one. */
+    static String phase(List<Event> events) {
+        return events.stream()
                 .filter(event ->
                         event.process().equals(Processes.RUNNER) && event.f().equals("phase"))
                 .reduce((first, second) -> second)

@@ -61,8 +61,8 @@ class LeftTest {
         victim.process().descendants().forEach(ProcessHandle::destroyForcibly);
         victim.kill();
 
-        assertThat(victim.pending()).isEmpty();
-        assertThat(victim.phase()).isEmpty();
+        assertThat(Pending.of(victim.events())).isEmpty();
+        assertThat(Victim.phase(victim.events())).isEmpty();
         assertThat(victim.holdsLock()).isFalse();
     }
 

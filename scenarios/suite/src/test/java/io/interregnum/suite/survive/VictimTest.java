@@ -59,7 +59,7 @@ class VictimTest {
                 fault(0, 1_000, 0, Stage.REQUESTED, Map.of("planned-end", 9_000_000_000L)),
                 fault(1, 1_500, 0, Stage.EFFECTIVE, Map.of()));
 
-        assertThat(victim.pending()).singleElement().satisfies(pending -> {
+        assertThat(Pending.of(victim.events())).singleElement().satisfies(pending -> {
             assertThat(pending.fault()).isEqualTo("split-halves");
             assertThat(pending.left()).hasMillis(7_500);
         });
@@ -71,7 +71,7 @@ class VictimTest {
                 fault(0, 1_000, 0, Stage.REQUESTED, Map.of("planned-end", 9_000_000_000L)),
                 fault(1, 1_500, 0, Stage.HEALED, Map.of()));
 
-        assertThat(victim.pending()).isEmpty();
+        assertThat(Pending.of(victim.events())).isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ class VictimTest {
                         "with-resolved",
                         Map.of("groups", "master-1/zk-1,zk-2"))));
 
-        assertThat(victim.pending())
+        assertThat(Pending.of(victim.events()))
                 .containsExactly(new Pending(
                         "split-halves",
                         Map.of("kind", "refused", "groups", "master-1/zk-1,zk-2"),
