@@ -59,6 +59,8 @@ public final class ScenarioRunner {
     static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
     /** How long a start may take before it is given up. Generous: a slow machine is no failure. */
     static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** How often a start is looked at; each look costs the nodes that start something. */
+    private static final Duration START_LOOK = Duration.ofMillis(25);
     /** How long after the last heal a leader must serve again, beyond what ZooKeeper needs to notice. */
     static final Duration LIVENESS_SLACK = Duration.ofSeconds(15);
     /**
@@ -185,8 +187,10 @@ public final class ScenarioRunner {
         Addresses addresses = HttpClient.addressesOf(now.cluster());
         AgentsBoard agents = new AgentsBoard(setup.spec().nodes(Role.AGENT), recorder.clock());
         try (Observers observers = new Observers(now.cluster(), setup.system(), addresses, agents, recorder)) {
-            observers.start();
             Client client = new HttpClient(now.cluster(), setup.system().masterPort(), setup.operations());
+            awaitEnsemble(now, start);
+            // Not before: what asks nodes that cannot answer yet takes from them the processor that they start on.
+            observers.start();
             awaitService(now, client, start);
             directory.writeInfo(info.withNodes(now.cluster().description()).withStartup(start.millis()));
             work(now, client, agents, recorder);
@@ -300,15 +304,18 @@ public final class ScenarioRunner {
         return "run-" + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet();
     }
 
-    /** Waits until the ensemble has a leader, a master claims, and a client is served; unrecorded, over the data network. */
-    private void awaitService(Scene now, Client client, StartClock start) throws InterruptedException {
-        RunClock waiting = RunClock.startNow();
+    private void awaitEnsemble(Scene now, StartClock start) throws InterruptedException {
         await(
-                waiting,
+                RunClock.startNow(),
                 "no ZooKeeper server leads",
                 now,
                 () -> EnsembleStatus.leader(now.cluster()).isPresent());
         start.part("ensemble");
+    }
+
+    /** Waits until a master claims and a client is served; unrecorded, over the data network. */
+    private void awaitService(Scene now, Client client, StartClock start) throws InterruptedException {
+        RunClock waiting = RunClock.startNow();
         await(waiting, "no master claims to lead", now, () -> now.leader().isPresent());
         start.part("election");
         NodeId from = setup.spec().nodes(Role.CLIENT).get(0);
@@ -344,7 +351,7 @@ public final class ScenarioRunner {
                 throw new ClusterException(otherwise + " after " + START_LIMIT.toSeconds() + " s:" + states
                         + "; see output.log of each node in the run directory's nodes");
             }
-            sleep(waiting, Duration.ofMillis(10));
+            sleep(waiting, START_LOOK);
         }
     }
 
