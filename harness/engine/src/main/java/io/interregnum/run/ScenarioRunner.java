@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
  * one thread; {@link #abort} may be called by another.
  */
 public final class ScenarioRunner {
+    /** The phase that follows the start: the cluster serves. */
+    public static final String WARM_UP = "warm-up";
+
     static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
     /** How long a start may take before it is given up. Generous: a slow machine is no failure. */
     static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -214,7 +217,7 @@ public final class ScenarioRunner {
         recorder.listen(warmUp);
         recorder.listen(this::noteWrite);
         try {
-            phase(recorder, "warm-up");
+            phase(recorder, WARM_UP);
             workload.start();
             while (!warmUp.isOver(isLed(now, agents))) {
                 sleep(recorder.clock(), Duration.ofMillis(10));

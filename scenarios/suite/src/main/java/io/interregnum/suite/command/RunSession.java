@@ -4,9 +4,11 @@ import io.interregnum.cluster.Backend;
 import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
+import io.interregnum.history.Event;
 import io.interregnum.report.Report;
 import io.interregnum.report.Reports;
 import io.interregnum.run.Finished;
+import io.interregnum.run.RunListener;
 import io.interregnum.run.Scenario;
 import io.interregnum.run.ScenarioRunner;
 import io.interregnum.run.Setup;
@@ -14,6 +16,7 @@ import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +27,16 @@ import picocli.CommandLine;
  * program: it takes note of every thread that dies.
  */
 final class RunSession {
+    /** What is not removed by then is left to the next start. */
+    private static final Duration OTHERS_LIMIT = Duration.ofSeconds(10);
+
     private final Console console;
     private final Home home;
     private final Backend backend;
     private final Path runs;
     private final DeadThreads dead;
     private final List<SuiteRow> rows = new ArrayList<>();
+    private final Thread others = new Thread(this::removeLeftoversOfOthers, "leftovers");
 
     RunSession(CommandLine command, Home home, Backend backend, Path runs) {
         this.console = new Console(command.getOut());
@@ -37,6 +44,7 @@ final class RunSession {
         this.backend = backend;
         this.runs = runs;
         this.dead = new DeadThreads(command.getErr());
+        others.setDaemon(true);
     }
 
     Console console() {
@@ -55,10 +63,9 @@ final class RunSession {
         return runs;
     }
 
-    /** Removes what dead runs left behind; on other backends beside what follows. */
+    /** Removes what dead runs left behind on this backend; on the others it follows beside the first run. */
     void begin() {
         tell(backend.removeLeftovers());
-        removeLeftoversOfOthers();
         Thread.setDefaultUncaughtExceptionHandler(dead);
     }
 
@@ -68,21 +75,50 @@ final class RunSession {
         removal.failures().forEach(line -> console.line("left by a dead run: " + line));
     }
 
-    /** A dead run on another backend may still hold the cores; removing what it left must not delay this start. */
+    /** What a dead run left on another backend may hold the cores, but removing it must not delay the start. */
     private void removeLeftoversOfOthers() {
-        Thread thread = new Thread(
-                () -> Backends.all(home).stream()
-                        .filter(other -> !other.name().equals(backend.name()))
-                        .forEach(other -> {
-                            try {
-                                tell(other.removeLeftovers());
-                            } catch (ClusterException e) {
-                                // That backend can't be used here, so nothing of it runs here.
-                            }
-                        }),
-                "leftovers");
-        thread.setDaemon(true);
-        thread.start();
+        for (Backend other : Backends.all(home)) {
+            if (!other.name().equals(backend.name())) {
+                try {
+                    tell(other.removeLeftovers());
+                } catch (ClusterException e) {
+                    // That backend can't be used here, so nothing of it runs here.
+                }
+            }
+        }
+    }
+
+    /** Once; by this session's thread, which is also who tells of phases. */
+    private void beginWithOthers() {
+        if (others.getState() == Thread.State.NEW) {
+            others.start();
+        }
+    }
+
+    /** Shows how a run goes. When the first one has left its start, what other backends still hold is removed. */
+    private final class Shown implements RunListener {
+        @Override
+        public void phase(long timeNanos, String phase) {
+            console.phase(timeNanos, phase);
+            if (phase.equals(ScenarioRunner.WARM_UP)) {
+                beginWithOthers();
+            }
+        }
+
+        @Override
+        public void leader(long timeNanos, String node, long epoch) {
+            console.leader(timeNanos, node, epoch);
+        }
+
+        @Override
+        public void fault(Event event) {
+            console.fault(event);
+        }
+
+        @Override
+        public void exited(long timeNanos, String node, int exitCode) {
+            console.exited(timeNanos, node, exitCode);
+        }
     }
 
     /**
@@ -92,10 +128,11 @@ final class RunSession {
      */
     SuiteRow run(String name, Scenario scenario, Setup setup) throws InterruptedException {
         long beganNanos = Main.SINCE_MAIN.nanos();
-        ScenarioRunner runner = new ScenarioRunner(scenario, setup, console, rows.isEmpty() ? beganNanos : 0);
+        ScenarioRunner runner = new ScenarioRunner(scenario, setup, new Shown(), rows.isEmpty() ? beganNanos : 0);
         console.scenario(scenario);
         SuiteRow row = survived(runOne(name, runner, beganNanos), runner.directory());
         rows.add(row);
+        beginWithOthers(); // for a run that never left its start
         return row;
     }
 
@@ -138,8 +175,8 @@ final class RunSession {
                 .orElse(row);
     }
 
-    /** The closing table, where the reports are, and the exit code that counts. */
-    int conclude() {
+    /** The closing table, where the reports are, and the exit code that counts; then it waits for what is still removed. */
+    int conclude() throws InterruptedException {
         console.table(rows);
         List<Report> reports =
                 rows.stream().flatMap(row -> row.report().stream()).toList();
@@ -148,6 +185,7 @@ final class RunSession {
         } else if (!reports.isEmpty()) {
             console.line("report: " + Reports.renderSuite(reports, runs));
         }
+        others.join(OTHERS_LIMIT.toMillis());
         return ExitCode.worstOf(rows.stream().map(SuiteRow::exitCode).toList());
     }
 }
