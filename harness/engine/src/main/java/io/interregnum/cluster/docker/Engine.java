@@ -147,6 +147,11 @@ final class Engine {
         return host;
     }
 
+    /** Whether it publishes on this machine's own loopback, so that its bridges may be ours too. */
+    boolean isHere() {
+        return host.equals("127.0.0.1");
+    }
+
     /** The engine's address on which ports are published. */
     String publishOn() {
         return publishOn;

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * PING                                   -> OK
+ * NAME                                   -> OK name, drawn when it started, so that two addresses can be told to be one's
  * DIAL host port timeout-ms              -> OK, then the bytes of that connection in both directions
  *                                           or REFUSED, SILENT, ERROR text
  * REACH timeout-ms host:port host:port…  -> one word each: UP REFUSED SILENT ERROR
@@ -56,6 +58,8 @@ public final class Sidecar {
     private static final AtomicInteger THREADS = new AtomicInteger();
     /** Ends what is to end by itself. */
     static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(Sidecar::timerThread);
+
+    private static final String NAME = Long.toHexString(new SplittableRandom().nextLong());
 
     private static final Beside BESIDE = new Beside();
 
@@ -116,6 +120,7 @@ public final class Sidecar {
             String[] words = readLine(in).split(" ", -1);
             switch (words[0]) {
                 case "PING" -> answer(client, "OK");
+                case "NAME" -> answer(client, "OK " + NAME);
                 case "DIAL" -> dial(client, words);
                 case "REACH" -> answer(client, Reachability.words(words));
                 case "ERRAND" -> answer(client, errand(errands, words));

@@ -10,8 +10,10 @@ import io.interregnum.history.RunClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -45,6 +47,34 @@ public record SidecarClient(String node, SocketAddress address) {
             });
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * The same sidecar by another address, when it is seen to be the same that answers there; else this. An address alone
+     * does not say so: behind another engine a node of another run may have it.
+     *
+     * @param limit after which nobody answers there
+     */
+    public SidecarClient at(SocketAddress other, Duration limit) {
+        SidecarClient there = new SidecarClient(node, other);
+        try {
+            return there.name(limit).equals(name(GRACE)) ? there : this;
+        } catch (IOException e) {
+            return this;
+        }
+    }
+
+    private String name(Duration limit) throws IOException {
+        SocketChannel channel = address instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+        try (channel) {
+            return Deadline.within(channel, limit, open -> {
+                open.connect(address);
+                send(open, "NAME");
+                return readLine(open);
+            });
         }
     }
 
