@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -137,7 +138,7 @@ final class Probes {
     void send(String[] request) throws IOException {
         int count = Integer.parseInt(request[2]);
         ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES).putLong(0, Long.parseLong(request[1]));
-        String[] hosts = Arrays.copyOfRange(request, 3, request.length);
+        List<InetSocketAddress> hosts = addresses(request, 3);
         for (int number = 0; number < count; number++) {
             sendOne(datagram, number, hosts);
         }
@@ -152,7 +153,7 @@ final class Probes {
     String pace(String[] request) throws IOException {
         int count = Integer.parseInt(request[2]);
         long gapNanos = Long.parseLong(request[3]) * 1000;
-        String[] rest = Arrays.copyOfRange(request, 4, request.length);
+        List<InetSocketAddress> hosts = addresses(request, 4);
         ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES).putLong(0, Long.parseLong(request[1]));
         StringBuilder sent = new StringBuilder("OK");
         long dueNanos = System.nanoTime();
@@ -161,20 +162,28 @@ final class Probes {
                 LockSupport.parkNanos(left);
             }
             sent.append(' ').append(System.nanoTime());
-            sendOne(datagram, number, rest);
+            sendOne(datagram, number, hosts);
             // Who was late is not late for ever: the next goes out in its own time.
             dueNanos = Math.max(dueNanos + gapNanos, System.nanoTime());
         }
         return sent.toString();
     }
 
-    private void sendOne(ByteBuffer datagram, int number, String[] hosts) throws IOException {
+    private static List<InetSocketAddress> addresses(String[] request, int from) throws IOException {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int i = from; i < request.length; i++) {
+            addresses.add(new InetSocketAddress(InetAddress.getByName(request[i]), PORT));
+        }
+        return addresses;
+    }
+
+    private void sendOne(ByteBuffer datagram, int number, List<InetSocketAddress> hosts) {
         datagram.putInt(8, number);
         datagram.putInt(12, checksum(datagram));
-        for (String host : hosts) {
+        for (InetSocketAddress host : hosts) {
             // The sender's own rules may refuse it, which is a loss as well.
             try {
-                datagrams.send(datagram.rewind(), new InetSocketAddress(InetAddress.getByName(host), PORT));
+                datagrams.send(datagram.rewind(), host);
             } catch (IOException e) {
                 System.err.println("not sent to " + host + ": " + e);
             }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                 "Measures how exact faults are that wait for an event: how far the beginnings of a cut on several nodes lie "
                         + "apart (from the first packet stopped to the last link dead), and how long a cut, a pause, a kill "
                         + "and a start take from the event until they are in effect. Cuts are seen by datagrams that are sent "
-                        + "each millisecond on each link, so they cannot be told apart by less; the others by asking for the "
+                        + "each millisecond on a link to each node, so they cannot be told apart by less; the others by asking for the "
                         + "node's processes again and again. Ends with 1 when what is promised was not kept.",
         footer = {"", "Example: scripts/interregnum bench faults --backend local --times 50"})
 final class BenchFaultsCommand implements Callable<Integer> {

@@ -71,8 +71,7 @@ public final class Main {
                 .filter(command -> arguments.length > 0 && nameOf(command).equals(arguments[0]))
                 .toList();
         (named.isEmpty() ? COMMANDS : named).forEach(command -> program.addSubcommand(nameOf(command), command));
-        return program
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, Durations::parse)
                 .setParameterExceptionHandler(Main::badArguments)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
