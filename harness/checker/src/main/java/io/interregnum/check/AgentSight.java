@@ -161,14 +161,16 @@ final class AgentSight {
         long returnNanos = promised.returnBound().toNanos();
         List<String> nodes = List.of(agent.node, seen.master());
         long sinceNanos = now.since().sentNanos();
-        boolean stayed = seen.receivedNanos() - sinceNanos > returnNanos
-                && !disturbances.touched(nodes, sinceNanos, seen.receivedNanos(), returnNanos);
+        long overdueNanos = seen.receivedNanos() - returnNanos;
+        boolean stayed = sinceNanos < overdueNanos
+                && !disturbances.touched(nodes, overdueNanos, seen.receivedNanos(), 0)
+                && !disturbances.ended(agent.node, overdueNanos, seen.receivedNanos());
         if (stayed) {
             return Optional.of(unreachable(
                     seen,
                     agent,
-                    "since " + Words.seconds(sinceNanos) + ", and no fault had touched " + String.join(", ", nodes)
-                            + " or ZooKeeper meanwhile"));
+                    "since " + Words.seconds(sinceNanos) + ", and no fault touched " + String.join(", ", nodes)
+                            + " or ZooKeeper in the last " + Words.seconds(returnNanos)));
         }
         if (before == null || before.word().equals(LeaderView.UNREACHABLE)) {
             return Optional.empty();

@@ -27,7 +27,8 @@ import java.util.TreeSet;
  *       written (MESOS-7008, MESOS-3045; {@code recovered} in {@code src/master/master.cpp}).
  *   <li><em>Unreachable without need</em>: a view calls an agent unreachable though no fault touched its node, the leader's
  *       node or ZooKeeper, or sooner after the leader had begun than {@link AgentExpectations#reregisterTimeout} allows
- *       (MESOS-5396, MESOS-6445).
+ *       (MESOS-5396, MESOS-6445); or it has called it so for longer than {@link AgentExpectations#returnBound}, in which no
+ *       fault was at work there, whatever is done to others: the agent was to come back by then.
  * </ul>
  *
  * <p>What hides: views are rare; a fault is taken to excuse its targets until the return bound after its heal; stamps of

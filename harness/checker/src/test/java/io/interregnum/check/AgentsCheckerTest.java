@@ -195,6 +195,30 @@ class AgentsCheckerTest {
                 .view(12_000, "master-2", 7, BOTH);
     }
 
+    /** Another master is still cut off, so nothing is known yet of who is left behind for good. */
+    private static HistoryBuilder awayLongAfterTheCutUntil(long healedMillis) {
+        List<String> away = List.of("agent-1=registered", "agent-2=unreachable");
+        return followed()
+                .fault(0, Harm.CUT, "master-1", 5_500, 18_000)
+                .fault(1, Harm.CUT, "agent-2", 5_600, healedMillis)
+                .view(6_000, "master-2", 7, BOTH)
+                .view(7_000, "master-2", 7, away)
+                .view(13_500, "master-2", 7, away);
+    }
+
+    @Test
+    void refusesThatAnAgentDoesNotComeBackWhateverIsDoneToOthers() {
+        assertThat(summaries(check(awayLongAfterTheCutUntil(8_400))))
+                .singleElement()
+                .asString()
+                .startsWith("master-2 (epoch 7) called agent A-agent-2 (agent-2) unreachable at 13.500 s, since ")
+                .endsWith("and no fault touched agent-2, master-2 or ZooKeeper in the last 5.000 s");
+
+        assertThat(summaries(check(awayLongAfterTheCutUntil(8_600)))).isEmpty();
+        assertThat(summaries(check(awayLongAfterTheCutUntil(8_400).exited(9_000, "agent-2"))))
+                .isEmpty();
+    }
+
     @Test
     void refusesThatANewLeaderDoesNotWaitForAgentsEvenIfTheyAreCut() {
         HistoryBuilder history = beforehand(List.of("agent-1=recovered", "agent-2=unreachable"))

@@ -90,7 +90,7 @@ public final class Zoo {
                             "wallclock-lease",
                             "tells by the wall clock how long it leads",
                             "Burrows 2006, section 2.4",
-                            Schedules.CUT_AND_CLOCK_BACK,
+                            Schedules.CUT_AND_SLOW_CLOCK,
                             Sign.claimsBeyondBound(Culprit.HIT))
                     .controlledBy(Schedules.CUT_LEADER_BOUNDED)
                     .in(LONG_SESSION),
@@ -98,7 +98,7 @@ public final class Zoo {
                             "wallclock-lease,no-fence",
                             "tells by the wall clock how long it leads, and is obeyed",
                             "Burrows 2006, section 2.4",
-                            Schedules.CUT_AND_CLOCK_BACK,
+                            Schedules.CUT_AND_SLOW_CLOCK,
                             Sign.effectOverlap(Culprit.HIT))
                     .in(LONG_SESSION),
             Entry.bug(
