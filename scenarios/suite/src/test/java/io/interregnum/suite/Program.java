@@ -43,17 +43,16 @@ record Program(Process process, Path output) {
      */
     static Program start(Path directory, String script, List<String> arguments) throws IOException {
         Path root = Home.find().root();
-        // What these tests run is what this very build has just packaged; building again would replace it meanwhile.
-        Files.write(root.resolve("scenarios/suite/target/.built"), new byte[0]);
         // A shell that starts tests in the background lets them ignore SIGINT, and their children with them.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(root.resolve("scripts").resolve(script).toString());
         command.addAll(arguments);
         Path output = Files.createTempFile(Files.createDirectories(directory), script + "-", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // What these tests run is what this very build has just packaged; building again would replace it meanwhile.
+        builder.environment().put("INTERREGNUM_BUILD", "no");
+        Process process = builder.start();
         return new Program(process, output);
     }
 
