@@ -88,6 +88,7 @@ public final class ScenarioRunner {
     private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
     private final AtomicLong lastWriteNanos = new AtomicLong();
     private final AtomicReference<@Nullable RunDirectory> made = new AtomicReference<>();
+    private final Object starting = new Object(); // held while nodes are being started
     private volatile boolean stopping;
 
     /** @param sinceMainNanos what has passed since the program's main, for the times of the start */
@@ -167,8 +168,7 @@ public final class ScenarioRunner {
         });
         Ledgers ledgers = new Ledgers(setup.spec().nodes(), recorder);
         try (Restarter restarter = new Restarter(scene::get);
-                Cluster started = start(directory, recorder, restarter)) {
-            cluster.set(started);
+                Cluster started = startUnlessStopped(directory, recorder, restarter)) {
             start.part("processes");
             ledgers.compareClocks(started);
             Scene now = new Scene(started, setup.system(), board);
@@ -249,6 +249,22 @@ public final class ScenarioRunner {
         leaders.master().ifPresent(node -> value.put("master", node.name()));
         leaders.ensemble().ifPresent(node -> value.put("ensemble", node.name()));
         recorder.record(Event.Type.INFO, Processes.RUNNER, Processes.LEADERS, value);
+    }
+
+    /** A start that is under way cannot be told to end, so who wants it ended waits for it. */
+    private Cluster startUnlessStopped(RunDirectory directory, HistoryRecorder recorder, Restarter restarter) {
+        synchronized (starting) {
+            if (stopping) {
+                throw aborted();
+            }
+            Cluster started = start(directory, recorder, restarter);
+            cluster.set(started);
+            return started;
+        }
+    }
+
+    private static ClusterException aborted() {
+        return new ClusterException("the run was aborted");
     }
 
     private Cluster start(RunDirectory directory, HistoryRecorder recorder, Restarter restarter) {
@@ -395,7 +411,7 @@ public final class ScenarioRunner {
     private void sleep(RunClock clock, Duration duration) throws InterruptedException {
         clock.sleepUntil(clock.nanos() + duration.toNanos());
         if (stopping) {
-            throw new ClusterException("the run was aborted");
+            throw aborted();
         }
     }
 
@@ -464,10 +480,16 @@ public final class ScenarioRunner {
                 false);
     }
 
-    /** Ends every node of the run at once; {@link #run} then ends with an exception. Does nothing before and after it. */
+    /**
+     * Ends every node of the run, at once unless they are being started: then it blocks until they have been, or that has
+     * failed. {@link #run} then ends with an exception. Does nothing after it; a run that begins later ends at once.
+     */
     public void abort() {
         stopping = true;
-        Cluster running = cluster.get();
+        Cluster running;
+        synchronized (starting) {
+            running = cluster.get();
+        }
         if (running != null) {
             running.close();
         }

@@ -41,6 +41,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,7 +217,9 @@ class ScenarioRunnerTest {
     }
 
     @Test
-    void anAbortedRunEndsWithItsNodesInsteadOfWaitingForThem() {
+    void anAbortWhileNodesAreBeingStartedEndsThemTooAndDoesNotWaitForTheRun() {
+        CompletableFuture<@Nullable Void> mayStart = new CompletableFuture<>();
+        backend.whileStarting = mayStart::join;
         ScenarioRunner runner = runner();
         CompletableFuture<@Nullable Void> run = new CompletableFuture<>();
         Thread thread = new Thread(
@@ -229,13 +233,12 @@ class ScenarioRunnerTest {
                 },
                 "run");
         thread.start();
-        await("the cluster to be started").atMost(ofSeconds(20)).until(() -> backend.launch != null);
+        await("the start").atMost(ofSeconds(20)).until(() -> backend.launch != null);
 
-        // The cluster is known to the runner soon after the backend returned, so abort until it is.
-        await("the run to end").atMost(ofSeconds(20)).until(() -> {
-            runner.abort();
-            return run.isDone();
-        });
+        CompletableFuture<@Nullable Void> abort = CompletableFuture.runAsync(runner::abort);
+        assertThatThrownBy(() -> abort.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        mayStart.complete(null);
+        await("the run to end").atMost(ofSeconds(20)).until(() -> run.isDone() && abort.isDone());
 
         assertThatThrownBy(run::join)
                 .isInstanceOf(CompletionException.class)
