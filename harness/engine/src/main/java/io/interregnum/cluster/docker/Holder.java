@@ -36,6 +36,7 @@ record Holder(String id, SidecarClient sidecar, NodeVolumes volumes) {
     private static final Duration NEAR = Duration.ofMillis(500);
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    private static final int TRIES_PER_LOOK = 50;
 
     /**
      * Creates and starts it; returns when its sidecar answers and the rules are prepared.
@@ -107,14 +108,28 @@ record Holder(String id, SidecarClient sidecar, NodeVolumes volumes) {
         return Integer.parseInt(bound[0].getHostPortSpec());
     }
 
+    /** False also when it is not there any more, such as when the run is being ended. */
+    private static boolean isRunning(Engine engine, String id) {
+        try {
+            InspectContainerResponse now = engine.call(
+                    "inspect a holder",
+                    () -> engine.client().inspectContainerCmd(id).exec());
+            return Boolean.TRUE.equals(now.getState().getRunning());
+        } catch (ClusterException e) {
+            return false;
+        }
+    }
+
     private static void awaitAnswer(Engine engine, SidecarClient sidecar, String id) {
         RunClock clock = RunClock.startNow();
         try {
-            while (!sidecar.answers()) {
-                if (clock.nanos() > READY.toNanos()) {
+            for (int tries = 1; !sidecar.answers(); tries++) {
+                boolean gone = tries % TRIES_PER_LOOK == 0 && !isRunning(engine, id);
+                if (gone || clock.nanos() > READY.toNanos()) {
                     String printed = String.join(" | ", OutputLog.lastLines(engine, id, 5));
                     throw new ClusterException("the sidecar of " + sidecar.node() + " at " + sidecar.address()
-                            + " does not answer after " + READY.toSeconds() + " s; it printed: " + printed);
+                            + (gone ? " is not running" : " does not answer after " + READY.toSeconds() + " s")
+                            + "; it printed: " + printed);
                 }
                 clock.sleepUntil(clock.nanos() + BETWEEN_TRIES.toNanos());
             }
