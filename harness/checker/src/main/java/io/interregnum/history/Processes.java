@@ -21,6 +21,12 @@ public final class Processes {
     public static final String LEADERS = "leaders";
 
     /**
+     * The {@code f} of the runner's event that says that all was seen whole and serving again after a step's fault was
+     * healed; value: the number of the step.
+     */
+    public static final String RECOVERED = "recovered";
+
+    /**
      * The {@code f} of the runner's event that says that a node's ledger was longer than what is taken into a history;
      * value: its name under {@code node}, and how many of its entries are in the history under {@code taken}.
      */

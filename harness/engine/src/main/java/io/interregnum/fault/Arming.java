@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -53,13 +54,15 @@ final class Arming {
      * @param over completed when a step is over, for all steps by their numbers
      * @param ready to be completed when this step is about to begin
      * @param together likewise of all steps that are due at the same moment, this one among them
+     * @param isLeftOut whether a step that has not begun by now is not to begin
      */
     record Waits(
             long beganNanos,
             List<CompletableFuture<Void>> before,
             List<CompletableFuture<Void>> over,
             CompletableFuture<Void> ready,
-            List<CompletableFuture<Void>> together) {
+            List<CompletableFuture<Void>> together,
+            BooleanSupplier isLeftOut) {
         Waits {
             before = List.copyOf(before);
             over = List.copyOf(over);
@@ -102,11 +105,11 @@ final class Arming {
     record Fired(List<NodeId> targets, ProofOfFault before, Optional<AutoCloseable> prepared, OptionalLong seenNanos) {}
 
     /**
-     * Waits until the step is due and there is somebody to aim at.
+     * Waits until the step is due and there is somebody to aim at. Empty when it is not to begin any more.
      *
      * @throws ClusterException when the event did not come or nobody could be aimed at within the limits
      */
-    Fired await() throws InterruptedException {
+    Optional<Fired> await() throws InterruptedException {
         try {
             if (step.trigger() instanceof Trigger.On on) {
                 return awaitEvent(on, occurs.orElseThrow());
@@ -117,23 +120,38 @@ final class Arming {
         }
     }
 
-    private Fired awaitEvent(Trigger.On on, CompletableFuture<Event> happens) throws InterruptedException {
+    private Optional<Fired> awaitEvent(Trigger.On on, CompletableFuture<Event> happens) throws InterruptedException {
+        awaitWhatItFollows(on.occurrence());
         try (Lookout<Optional<Looked>> ahead = lookAhead(Duration.ZERO, LOOK_WHILE_WAITING)) {
             Optional<Event> event = Optional.empty();
             while (event.isEmpty()) {
                 boolean never = isHopeless(on.occurrence());
                 event = waitFor(happens, LOOK_WHILE_WAITING);
+                if (event.isEmpty() && waits.isLeftOut().getAsBoolean()) {
+                    return Optional.empty();
+                }
                 if (event.isEmpty() && never) {
                     throw new ClusterException("waited in vain for \"" + on.text() + "\": "
-                            + (on.occurrence().step().isPresent()
+                            + (isOver(on.occurrence())
                                     ? "that step is over"
                                     : "nothing else was done for " + TRIGGER_LIMIT.toSeconds() + " s"));
                 }
             }
             long seenNanos = event.get().timeNanos();
             clock.sleepUntil(seenNanos + on.plus().toNanos());
+            if (waits.isLeftOut().getAsBoolean()) {
+                return Optional.empty();
+            }
             List<NodeId> targets = aim();
-            return fired(targets, ahead, OptionalLong.of(seenNanos));
+            return Optional.of(fired(targets, ahead, OptionalLong.of(seenNanos)));
+        }
+    }
+
+    /** Before that the event cannot come, so there is no use in looking; each look costs the nodes something. */
+    private void awaitWhatItFollows(Occurrence occurrence) throws InterruptedException {
+        join(before);
+        if (occurrence.kind() == Occurrence.Kind.RECOVERED) {
+            join(waits.over().get(occurrence.step().orElseThrow()));
         }
     }
 
@@ -142,18 +160,28 @@ final class Arming {
      * injected or healed that could make it happen.
      */
     private boolean isHopeless(Occurrence occurrence) {
-        if (occurrence.step().isPresent()) {
-            return waits.over().get(occurrence.step().getAsInt()).isDone();
+        if (isOver(occurrence)) {
+            return true;
         }
         long sinceNanos = Math.max(waits.beganNanos(), occurrences.lastFaultNanos());
         return before.isDone() && clock.nanos() > sinceNanos + TRIGGER_LIMIT.toNanos();
     }
 
-    private Fired awaitMoment() throws InterruptedException {
+    /** Whether it speaks of a step to which nothing happens any more. */
+    private boolean isOver(Occurrence occurrence) {
+        return occurrence.step().isPresent()
+                && occurrence.kind() != Occurrence.Kind.RECOVERED
+                && waits.over().get(occurrence.step().getAsInt()).isDone();
+    }
+
+    private Optional<Fired> awaitMoment() throws InterruptedException {
         long dueNanos = dueNanos();
         Duration rest = Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())).minus(LOOK_AHEAD);
         try (Lookout<Optional<Looked>> ahead = lookAhead(rest, LOOK_AGAIN)) {
             clock.sleepUntil(dueNanos);
+            if (waits.isLeftOut().getAsBoolean()) {
+                return Optional.empty();
+            }
             List<NodeId> targets = aim();
             long deadlineNanos = clock.nanos() + Execution.EFFECT_LIMIT.toNanos();
             while (!isGood(ahead.last(), targets) && clock.nanos() < deadlineNanos) {
@@ -161,7 +189,7 @@ final class Arming {
                 targets = aim();
             }
             awaitTheOthers();
-            return fired(targets, ahead, OptionalLong.empty());
+            return Optional.of(fired(targets, ahead, OptionalLong.empty()));
         }
     }
 
@@ -170,7 +198,7 @@ final class Arming {
         if (step.trigger() instanceof Trigger.At at) {
             return waits.beganNanos() + at.sinceFaults().toNanos();
         }
-        join();
+        join(before);
         Duration delay = step.trigger() instanceof Trigger.AfterAll after
                 ? after.delay()
                 : ((Trigger.After) step.trigger()).delay();
@@ -302,9 +330,9 @@ final class Arming {
     }
 
     /** The steps before are over, however they ended. */
-    private void join() throws InterruptedException {
+    private static void join(CompletableFuture<Void> over) throws InterruptedException {
         try {
-            before.get();
+            over.get();
         } catch (ExecutionException e) {
             throw endedInAnError(e);
         }

@@ -90,7 +90,11 @@ final class Execution {
     void run() throws InterruptedException {
         Arming.Fired fired;
         try {
-            fired = arming.await();
+            Optional<Arming.Fired> due = arming.await();
+            if (due.isEmpty()) {
+                return;
+            }
+            fired = due.get();
         } catch (ClusterException e) {
             record(Stage.UNPROVEN, List.of(), String.valueOf(e.getMessage()), Map.of());
             return;

@@ -65,9 +65,7 @@ final class Feasibility {
 
     private boolean isAfter(int number, Occurrence what) {
         int other = what.step().getAsInt();
-        return other == number
-                ? what.kind() == Occurrence.Kind.FAULT_HEALED
-                : ordering.follows(other, number, Duration.ZERO);
+        return other == number ? what.kind().isEndOfAStep() : ordering.follows(other, number, Duration.ZERO);
     }
 
     private Optional<String> never(Occurrence what) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * Carries out a schedule: each step when it is due, several at once where they overlap. Used by one thread, except
- * {@link #rollBack}.
+ * {@link #rollBack} and {@link #leaveOutTheRest}.
  */
 public final class Nemesis {
     /** How many steps a schedule may have; each has a thread that mostly waits. */
@@ -27,6 +27,7 @@ public final class Nemesis {
     private final IntFunction<RandomGenerator> chance;
     private final Occurrences occurrences = new Occurrences();
     private final List<Execution> executions = new ArrayList<>(); // guarded by itself
+    private volatile boolean leftOut;
 
     /** @param chance a new generator for a step's choice of targets, the same for the same number of the step */
     public Nemesis(Scene scene, HistoryRecorder recorder, IntFunction<RandomGenerator> chance) {
@@ -59,7 +60,8 @@ public final class Nemesis {
                             before(steps, number, over),
                             over,
                             ready.get(number),
-                            together(steps, number, ready)));
+                            together(steps, number, ready),
+                            () -> leftOut));
             CompletableFuture<Void> done = over.get(number);
             Thread thread = new Thread(() -> run(execution, done), "nemesis-" + number);
             thread.setDaemon(true);
@@ -81,6 +83,14 @@ public final class Nemesis {
         } catch (ExecutionException e) {
             throw new ClusterException("a step of the schedule ended in an error: " + e.getCause(), e);
         }
+    }
+
+    /**
+     * Leaves out the steps that have not begun; nothing is recorded of them. Those that have begun go on to their heal. Any
+     * thread may call it. A step that waits for an event learns of it within a second.
+     */
+    public void leaveOutTheRest() {
+        leftOut = true;
     }
 
     /**

@@ -26,12 +26,19 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
         ELECTION_NODE_DELETED("a candidate's node was seen to be gone"),
         /** A client's write was answered. */
         WRITE_ACKNOWLEDGED("a client's write was answered"),
+        /** A client's write was answered under an epoch higher than all before: a failover is over. */
+        CLIENT_SERVED("a client's write was answered under an epoch higher than all before"),
         /** The registry was seen to hold another epoch. */
         EPOCH_CHANGED("the registry was seen to hold another epoch"),
         /** The effect of a step's fault was seen. */
         FAULT_EFFECTIVE("the effect of that step's fault was seen"),
         /** A step's fault was healed, proven or not. */
-        FAULT_HEALED("that step's fault was healed, proven or not");
+        FAULT_HEALED("that step's fault was healed, proven or not"),
+        /**
+         * After a step's fault was healed, and with none in effect, everything was seen to be whole again: every node
+         * runs, the ensemble is whole, a master leads and every agent follows it, and a write was answered since.
+         */
+        RECOVERED("after that step's fault was healed, all was seen whole and serving again");
 
         private final String meaning;
 
@@ -51,7 +58,12 @@ public record Occurrence(Kind kind, int count, OptionalInt step) {
 
         /** Whether it happens to the fault of a step, which must be said. */
         public boolean speaksOfAStep() {
-            return this == FAULT_EFFECTIVE || this == FAULT_HEALED;
+            return this == FAULT_EFFECTIVE || isEndOfAStep();
+        }
+
+        /** Whether it happens to a step only when that is over, or as its last act. */
+        boolean isEndOfAStep() {
+            return this == FAULT_HEALED || this == RECOVERED;
         }
     }
 

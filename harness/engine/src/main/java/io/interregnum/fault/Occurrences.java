@@ -22,7 +22,8 @@ import java.util.concurrent.CompletableFuture;
 final class Occurrences {
     private final Map<Occurrence.Kind, Integer> counts = new EnumMap<>(Occurrence.Kind.class); // guarded by this
     private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
-    private long highestEpoch = -1; // guarded by this
+    private long highestClaimed = -1; // epoch; guarded by this
+    private long highestServed; // epoch; guarded by this
     private boolean begun; // guarded by this
     private long lastFaultNanos; // guarded by this
 
@@ -56,14 +57,17 @@ final class Occurrences {
         if (FaultEvent.of(event).isPresent()) {
             lastFaultNanos = event.timeNanos();
         }
-        Optional<Occurrence.Kind> kind = kindOf(event);
-        if (kind.isEmpty() || !begun) {
-            return;
+        List<Occurrence.Kind> kinds = kindsOf(event);
+        if (begun) {
+            kinds.forEach(kind -> happened(kind, event));
         }
-        long step = FaultEvent.of(event).map(FaultEvent::step).orElse(-1);
-        int count = counts.merge(kind.get(), 1, Integer::sum);
+    }
+
+    private void happened(Occurrence.Kind kind, Event event) {
+        long step = stepOf(event);
+        int count = counts.merge(kind, 1, Integer::sum);
         waiting.removeIf(one -> {
-            boolean now = one.what().kind() == kind.get()
+            boolean now = one.what().kind() == kind
                     && (one.what().step().isPresent()
                             ? one.what().step().getAsInt() == step
                             : one.what().count() == count);
@@ -74,11 +78,27 @@ final class Occurrences {
         });
     }
 
-    private Optional<Occurrence.Kind> kindOf(Event event) {
+    /** The step of which an event speaks; -1 where it speaks of none. */
+    private static long stepOf(Event event) {
+        return Recovered.step(event)
+                .orElseGet(() ->
+                        FaultEvent.of(event).map(fault -> (long) fault.step()).orElse(-1L));
+    }
+
+    private List<Occurrence.Kind> kindsOf(Event event) {
         if (event.isClient()) {
             boolean write = event.type() == Event.Type.OK && !ClientFields.isRead(event.f());
-            return write ? Optional.of(Occurrence.Kind.WRITE_ACKNOWLEDGED) : Optional.empty();
+            if (!write) {
+                return List.of();
+            }
+            return serves(event)
+                    ? List.of(Occurrence.Kind.WRITE_ACKNOWLEDGED, Occurrence.Kind.CLIENT_SERVED)
+                    : List.of(Occurrence.Kind.WRITE_ACKNOWLEDGED);
         }
+        return kindOf(event).stream().toList();
+    }
+
+    private Optional<Occurrence.Kind> kindOf(Event event) {
         Optional<ProbeAnswer> answer = ProbeAnswer.of(event);
         if (answer.isPresent()) {
             return higher(answer.get()) ? Optional.of(Occurrence.Kind.LEADER_ELECTED) : Optional.empty();
@@ -92,6 +112,9 @@ final class Occurrences {
                         case REGISTRY_EPOCH -> Occurrence.Kind.EPOCH_CHANGED;
                     });
         }
+        if (Recovered.step(event).isPresent()) {
+            return Optional.of(Occurrence.Kind.RECOVERED);
+        }
         return FaultEvent.of(event).flatMap(fault -> switch (fault.stage()) {
             case EFFECTIVE -> Optional.of(Occurrence.Kind.FAULT_EFFECTIVE);
             case HEALED, HEAL_UNPROVEN -> Optional.of(Occurrence.Kind.FAULT_HEALED);
@@ -101,10 +124,19 @@ final class Occurrences {
 
     private boolean higher(ProbeAnswer answer) {
         long epoch = answer.epoch().orElse(0);
-        if (!answer.claims() || epoch <= highestEpoch) {
+        if (!answer.claims() || epoch <= highestClaimed) {
             return false;
         }
-        highestEpoch = epoch;
+        highestClaimed = epoch;
+        return true;
+    }
+
+    private boolean serves(Event answer) {
+        long epoch = answer.number(ClientFields.EPOCH).orElse(0);
+        if (epoch <= highestServed) {
+            return false;
+        }
+        highestServed = epoch;
         return true;
     }
 }

@@ -46,7 +46,7 @@ final class Ordering {
             after.steps().forEach(step -> follow(before, step, after.delay()));
         } else if (trigger instanceof Trigger.On on && on.occurrence().step().isPresent()) {
             int step = on.occurrence().step().getAsInt();
-            if (on.occurrence().kind() == Occurrence.Kind.FAULT_HEALED) {
+            if (on.occurrence().kind().isEndOfAStep()) {
                 follow(before, step, on.plus());
             } else if (step < number) {
                 merge(before, rests.get(step), on.plus()); // it is in effect, so what that one waited for is over

@@ -20,6 +20,7 @@ import io.interregnum.fault.Scene;
 import io.interregnum.fault.Step;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
+import io.interregnum.history.History;
 import io.interregnum.history.HistoryFile;
 import io.interregnum.history.HistoryRecorder;
 import io.interregnum.history.NodeEvent;
@@ -48,6 +49,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,7 @@ public final class ScenarioRunner {
     private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
     private final AtomicLong lastWriteNanos = new AtomicLong();
     private final AtomicReference<@Nullable RunDirectory> made = new AtomicReference<>();
+    private volatile Predicate<History> enough = history -> false;
     private final Object starting = new Object(); // held while nodes are being started
     private volatile boolean stopping;
 
@@ -124,6 +127,14 @@ public final class ScenarioRunner {
                 lock.close();
             }
         }
+    }
+
+    /**
+     * To be called before {@link #run}: steps that have not begun are left out once this is true. It is asked by a thread of
+     * the run each time a step is over and all is whole again, for scenarios in which a step waits for that.
+     */
+    public void endWhen(Predicate<History> isEnough) {
+        this.enough = isEnough;
     }
 
     /** Where the evidence of the run is, even of one that failed; empty until there is any. Any thread may ask. */
@@ -224,7 +235,14 @@ public final class ScenarioRunner {
             }
             noteLeaders(now, recorder);
             phase(recorder, "faults");
-            nemesis.carryOut(scenario.steps());
+            try (RecoveryWatch recovery = new RecoveryWatch(scenario.steps(), () -> isWhole(now, agents), recorder)) {
+                recovery.start(() -> {
+                    if (enough.test(recorder.history())) {
+                        nemesis.leaveOutTheRest();
+                    }
+                });
+                nemesis.carryOut(scenario.steps());
+            }
             phase(recorder, "settle");
             settle(now, agents, recorder.clock());
             phase(recorder, "final-reads");

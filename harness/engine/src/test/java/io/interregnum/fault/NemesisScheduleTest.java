@@ -154,6 +154,74 @@ class NemesisScheduleTest {
         assertThat(stages(1)).endsWith(Stage.HEALED);
     }
 
+    /** Does something in a thread of its own once a step has reached a stage. */
+    private void once(int step, Stage stage, Runnable then) {
+        CountDownLatch reached = new CountDownLatch(1);
+        recorder.listen(event -> FaultEvent.of(event)
+                .filter(fault -> fault.step() == step && fault.stage() == stage)
+                .ifPresent(fault -> reached.countDown()));
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        reached.await();
+                        then.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "once-" + step);
+        started.add(thread);
+        thread.start();
+    }
+
+    @Test
+    void aStepOnTheRecoveryFromAnotherBeginsThenAndNotAtItsHeal() throws Exception {
+        List<Stage> before = Collections.synchronizedList(new ArrayList<>());
+        once(0, Stage.HEALED, () -> {
+            clock.nanos(); // some time after the heal
+            before.addAll(stages(1));
+            Recovered.record(recorder, 0);
+        });
+
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "after 0ms", "for 1s"),
+                        step("kill-leader", "master-1", "on recovered of 0 plus 1s", "for 1s")));
+
+        assertThat(before).isEmpty();
+        long recovered = recorder.history().of(Processes.RUNNER).get(0).timeNanos();
+        assertThat(nanos(1, Stage.REQUESTED)).isGreaterThan(recovered + 1_000_000_000L);
+        assertThat(stages(1)).endsWith(Stage.HEALED);
+    }
+
+    @Test
+    void theRecoveryFromAnotherStepIsNoRecoveryFromThisOne() throws Exception {
+        lookNanos.set(Duration.ofSeconds(50).toNanos()); // an event itself is waited for in real seconds
+        once(0, Stage.HEALED, () -> Recovered.record(recorder, 7));
+
+        nemesis()
+                .carryOut(List.of(
+                        step("kill-leader", "master-1", "after 0ms", "for 1s"),
+                        step("kill-leader", "master-1", "on recovered of 0", "for 1s")));
+
+        assertThat(stages(1)).containsExactly(Stage.UNPROVEN);
+    }
+
+    @Test
+    void whatHasNotBegunCanBeLeftOutAndWhatHasBegunGoesOnToItsHeal() throws Exception {
+        Nemesis nemesis = nemesis();
+        once(0, Stage.EFFECTIVE, nemesis::leaveOutTheRest);
+
+        nemesis.carryOut(List.of(
+                step("kill-leader", "master-1", "after 0ms", "for 60s"),
+                step("kill-leader", "master-2", "after 3s", "for 5s"),
+                step("kill-leader", "master-3", "on recovered of 1", "for 5s"),
+                step("kill-leader", "master-2", "on leader-elected", "for 5s")));
+
+        assertThat(stages(0)).containsExactly(Stage.REQUESTED, Stage.EFFECTIVE, Stage.HEAL_REQUESTED, Stage.HEALED);
+        assertThat(recorder.history().of(Processes.NEMESIS)).hasSize(4);
+    }
+
     @Test
     void anEventThatNeverComesIsUnprovenAndNothingIsInjected() throws Exception {
         lookNanos.set(Duration.ofSeconds(50).toNanos()); // an event itself is waited for in real seconds
