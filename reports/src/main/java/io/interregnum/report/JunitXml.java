@@ -1,6 +1,8 @@
 package io.interregnum.report;
 
 import io.interregnum.check.Verdict;
+import io.interregnum.metric.Budget;
+import io.interregnum.metric.Budget.Status;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +61,71 @@ final class JunitXml {
         } catch (XMLStreamException e) {
             throw new IllegalStateException("writing XML to memory failed", e);
         }
+    }
+
+    /** The file of trials: a case for each run, and one for each budget, of which one that is exceeded is a failure. */
+    static String ofTrials(TrialReport report) {
+        try {
+            return new JunitXml().trials(report);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("writing XML to memory failed", e);
+        }
+    }
+
+    private String trials(TrialReport report) throws XMLStreamException {
+        xml.writeStartDocument("UTF-8", "1.0");
+        line(0);
+        xml.writeStartElement("testsuites");
+        for (TrialReport.Configuration each : report.configurations()) {
+            line(1);
+            xml.writeStartElement("testsuite");
+            attribute("name", report.title() + ", " + each.name());
+            attribute("tests", String.valueOf(1 + each.budgets().size()));
+            attribute(
+                    "failures",
+                    String.valueOf(count(List.of(each.report()), Verdict.INVALID) + count(each, Status.EXCEEDED)));
+            attribute(
+                    "errors",
+                    String.valueOf(count(List.of(each.report()), Verdict.UNKNOWN) + count(each, Status.UNKNOWN)));
+            attribute("skipped", "0");
+            attribute("time", seconds(each.report().durationNanos()));
+            testCase("seed " + each.report().info().seed(), each.report());
+            for (Budget.Outcome outcome : each.budgets()) {
+                budget(report, outcome);
+            }
+            line(1);
+            xml.writeEndElement();
+        }
+        line(0);
+        xml.writeEndElement();
+        line(0);
+        xml.writeEndDocument();
+        xml.close();
+        return text.toString();
+    }
+
+    private static long count(TrialReport.Configuration each, Status status) {
+        return each.budgets().stream()
+                .filter(outcome -> outcome.status() == status)
+                .count();
+    }
+
+    private void budget(TrialReport report, Budget.Outcome outcome) throws XMLStreamException {
+        line(2);
+        xml.writeStartElement("testcase");
+        attribute("classname", "interregnum.budgets");
+        attribute("name", outcome.budget().text());
+        attribute("time", "0.000");
+        if (outcome.status() != Status.KEPT) {
+            line(3);
+            xml.writeStartElement(outcome.status() == Status.EXCEEDED ? "failure" : "error");
+            attribute("type", outcome.status().name().toLowerCase(Locale.ROOT));
+            attribute("message", outcome.reason());
+            xml.writeCharacters(Plain.xml("\nmeasure again: " + report.command() + "\n"));
+            xml.writeEndElement();
+        }
+        line(2);
+        xml.writeEndElement();
     }
 
     private String document(List<Report> reports) throws XMLStreamException {

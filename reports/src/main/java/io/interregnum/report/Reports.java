@@ -55,6 +55,41 @@ public final class Reports {
     }
 
     /**
+     * Writes {@code trials.json}, {@code trials.csv}, {@code index.html}, {@code summary.md} and {@code junit.xml} of trials
+     * into the report's directory, which is made when it does not exist. Links lead to the runs' own pages.
+     *
+     * @return the page, {@code index.html}
+     * @throws RunDirectoryException when the directory cannot be made or a file cannot be written
+     */
+    public static Path renderTrials(TrialReport given) {
+        Path directory = made(given.directory());
+        TrialReport report = new TrialReport(directory, given.title(), given.command(), given.configurations());
+        RunDirectory files = new RunDirectory(directory);
+        files.write(directory.resolve(TrialsJson.NAME), TrialsJson.text(report));
+        files.write(directory.resolve("trials.csv"), TrialsCsv.text(report));
+        files.write(directory.resolve("summary.md"), TrialsMarkdown.text(report));
+        files.write(directory.resolve("junit.xml"), JunitXml.ofTrials(report));
+        files.write(directory.resolve("index.html"), TrialsPage.html(report));
+        return directory.resolve("index.html");
+    }
+
+    /**
+     * Writes {@code comparison.json}, {@code index.html} and {@code summary.md} of a comparison into {@code directory},
+     * which is made when it does not exist.
+     *
+     * @return the page, {@code index.html}
+     * @throws RunDirectoryException when the directory cannot be made or a file cannot be written
+     */
+    public static Path renderComparison(ComparisonReport report, Path directory) {
+        Path real = made(directory);
+        RunDirectory files = new RunDirectory(real);
+        files.write(real.resolve("comparison.json"), ComparisonJson.text(report));
+        files.write(real.resolve("summary.md"), TrialsMarkdown.text(report));
+        files.write(real.resolve("index.html"), ComparisonPage.html(report));
+        return real.resolve("index.html");
+    }
+
+    /**
      * Removes the report of a suite when a run that it links to is gone: a table with dead links tells of evidence that
      * nobody can look at. Any other file is left alone.
      *
@@ -84,7 +119,7 @@ public final class Reports {
             // Real, like the path of a run that was opened: else links between the two would be wrong.
             return Files.createDirectories(directory).toRealPath();
         } catch (IOException e) {
-            throw new RunDirectoryException("cannot make " + directory + " for the suite's report: " + e, e);
+            throw new RunDirectoryException("cannot make " + directory + " for the report: " + e, e);
         }
     }
 }

@@ -40,6 +40,11 @@ record Suite(Path directory, List<Report> reports) {
 
     /** Link from the suite's page to the page of one run; relative, so that the tree can be moved. */
     String link(Report report) {
+        return link(directory, report);
+    }
+
+    /** The same from the page of another directory. */
+    static String link(Path directory, Report report) {
         String path = directory.relativize(report.directory().path()).toString().replace('\\', '/');
         try {
             // The constructor quotes whatever is not allowed; "./" keeps a colon from looking like a scheme.

@@ -27,14 +27,9 @@ public record LatencySummary(long count, long minNanos, long medianNanos, long p
         return Optional.of(new LatencySummary(
                 sorted.length,
                 sorted[0],
-                percentile(sorted, 50),
-                percentile(sorted, 95),
-                percentile(sorted, 99),
+                Bootstrap.percentile(sorted, 50),
+                Bootstrap.percentile(sorted, 95),
+                Bootstrap.percentile(sorted, 99),
                 sorted[sorted.length - 1]));
-    }
-
-    private static long percentile(long[] sorted, int percent) {
-        long rank = ((long) sorted.length * percent + 99) / 100; // from 1, rounded up
-        return sorted[(int) rank - 1];
     }
 }

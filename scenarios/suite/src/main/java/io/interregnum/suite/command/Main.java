@@ -34,6 +34,8 @@ public final class Main {
             ShrinkCommand.class,
             PackCommand.class,
             RandomCommand.class,
+            TrialsCommand.class,
+            CompareCommand.class,
             ListCommand.class,
             CheckCommand.class,
             ExplainCommand.class,

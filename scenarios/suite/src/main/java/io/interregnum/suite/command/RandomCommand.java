@@ -86,6 +86,7 @@ final class RandomCommand implements Callable<Integer> {
         String variant = options.variant(Settings.NONE);
         options.workload();
         options.election();
+        options.budgets().budgets();
         String registry = options.registry(Settings.NONE);
         wishes(
                 cluster,
@@ -228,7 +229,7 @@ final class RandomCommand implements Callable<Integer> {
         for (int number = 0; number < drawn.steps().size(); number++) {
             console.line("  " + number + "  " + Rerun.text(drawn.steps().get(number)));
         }
-        SuiteRow row = session.run("random, seed " + drawn.seed(), scenario, setup);
+        SuiteRow row = session.run("random, seed " + drawn.seed(), scenario, setup, options.budgets());
         row.report().ifPresent(report -> keep(report, ScenarioFile.yaml(scenario, settings)));
         console.line("  seed " + drawn.seed() + ": " + row.verdict()
                 + (row.exitCode() == ExitCode.INVALID && !beyond.isEmpty()

@@ -61,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
         }
         options.workload();
         options.election();
+        options.budgets().budgets();
         Home home = Home.find();
         RunSession session = new RunSession(command, home, options.backend(home), options.runs(home));
         ClusterSpec first = options.spec(scenarios.get(0).file().settings());
@@ -76,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
             session.run(
                     scenario.name(),
                     scenario,
-                    options.setup(session, named.file().settings(), firstSeed, "scripts/run " + named.name()));
+                    options.setup(session, named.file().settings(), firstSeed, "scripts/run " + named.name()),
+                    options.budgets());
         }
         return session.conclude();
     }
@@ -93,7 +95,12 @@ final class RunCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private static ScenarioFile scenario(String name, long seed) {
+    /**
+     * The scenario of that name, or in the file of that name.
+     *
+     * @throws UsageException when there is none
+     */
+    static ScenarioFile scenario(String name, long seed) {
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {
             return ScenarioFile.of(Path.of(name), seed);
         }

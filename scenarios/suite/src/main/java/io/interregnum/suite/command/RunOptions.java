@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,8 +38,12 @@ final class RunOptions {
     @Option(names = "--ensemble", description = "ZooKeeper servers. Default: 3, unless a scenario file says otherwise.")
     private @Nullable Integer ensemble;
 
-    @Option(names = "--masters", description = "Masters. Default: 3, unless a scenario file says otherwise.")
-    private @Nullable Integer masters;
+    @Option(
+            names = "--masters",
+            split = ",",
+            paramLabel = "COUNT",
+            description = "Masters; 'trials' takes several. Default: 3, unless a scenario file says otherwise.")
+    private List<Integer> masters = new ArrayList<>();
 
     @Option(names = "--clients", description = "Client nodes. Default: 2, unless a scenario file says otherwise.")
     private @Nullable Integer clients;
@@ -63,9 +68,12 @@ final class RunOptions {
 
     @Option(
             names = "--session-timeout",
-            description = "When ZooKeeper gives a silent master up, 2 to 20 ticks. Default: 2s, unless a scenario file "
-                    + "says otherwise.")
-    private @Nullable Duration sessionTimeout;
+            split = ",",
+            paramLabel = "TIME",
+            description =
+                    "When ZooKeeper gives a silent master up, 2 to 20 ticks; 'trials' takes several. Default: 2s, "
+                            + "unless a scenario file says otherwise.")
+    private List<Duration> sessionTimeouts = new ArrayList<>();
 
     @Option(names = "--tick", description = "ZooKeeper's tick. Default: 500ms, unless a scenario file says otherwise.")
     private @Nullable Duration tick;
@@ -93,6 +101,9 @@ final class RunOptions {
                     "Longest time for which two masters may both certainly claim to lead. Default: the scenario's.")
     private @Nullable Duration overlapBound;
 
+    @Mixin
+    private BudgetOption budgets = new BudgetOption();
+
     @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are made. Default: reports/runs.")
     private @Nullable Path out;
 
@@ -108,16 +119,45 @@ final class RunOptions {
      * @throws UsageException when there can be none such
      */
     ClusterSpec spec(Settings file) {
+        List<ClusterSpec> all = specs(file);
+        if (all.size() > 1) {
+            throw new UsageException(
+                    "one cluster is run at a time: give --masters and --session-timeout one value each, or "
+                            + "try several with 'trials'");
+        }
+        return all.get(0);
+    }
+
+    /**
+     * The clusters that are meant, one for each number of masters with each session time-out, in the order given.
+     *
+     * @param file what a scenario file says of them
+     * @throws UsageException when there can be none such
+     */
+    List<ClusterSpec> specs(Settings file) {
+        ClusterSpec standard = ClusterSpec.DEFAULT;
+        List<Integer> counts = masters.isEmpty() ? List.of(file.masters().orElse(standard.masterCount())) : masters;
+        List<Duration> times = sessionTimeouts.isEmpty()
+                ? List.of(file.sessionTimeout().orElse(standard.sessionTimeout()))
+                : sessionTimeouts;
+        List<ClusterSpec> all = new ArrayList<>();
+        for (int count : counts) {
+            for (Duration time : times) {
+                all.add(spec(file, count, time));
+            }
+        }
+        return all;
+    }
+
+    private ClusterSpec spec(Settings file, int masterCount, Duration sessionTimeout) {
         ClusterSpec standard = ClusterSpec.DEFAULT;
         int workers = agents == null ? file.agents().orElse(0) : agents;
         try {
             return new ClusterSpec(
                             ensemble == null ? file.ensemble().orElse(standard.ensembleCount()) : ensemble,
-                            masters == null ? file.masters().orElse(standard.masterCount()) : masters,
+                            masterCount,
                             clients == null ? file.clients().orElse(standard.clientCount()) : clients,
-                            Optional.ofNullable(sessionTimeout)
-                                    .or(file::sessionTimeout)
-                                    .orElse(standard.sessionTimeout()),
+                            sessionTimeout,
                             Optional.ofNullable(tick).or(file::tick).orElse(standard.tickTime()))
                     .withAgents(
                             workers, frameworks == null ? file.frameworks().orElse(workers > 0 ? 1 : 0) : frameworks);
@@ -134,7 +174,16 @@ final class RunOptions {
      */
     void check(ScenarioFile file) {
         Settings settings = file.settings();
-        ClusterSpec spec = told(file, message -> timeField(settings, message), () -> spec(settings));
+        check(file, told(file, message -> timeField(settings, message), () -> spec(settings)));
+    }
+
+    /**
+     * The same for a cluster that is known already.
+     *
+     * @throws UsageException with file, line and field where a file says it
+     */
+    void check(ScenarioFile file, ClusterSpec spec) {
+        Settings settings = file.settings();
         Optional<String> bugs = variant == null ? settings.variant().map(text -> "variant") : Optional.empty();
         Optional<String> kept = registry == null ? settings.registry().map(text -> "registry") : Optional.empty();
         String known = told(file, message -> bugs, () -> variant(settings));
@@ -161,12 +210,17 @@ final class RunOptions {
     private Optional<String> timeField(Settings file, String message) {
         boolean times = message.startsWith("sessionTimeout") || message.startsWith("tickTime");
         boolean session =
-                times && sessionTimeout == null && file.sessionTimeout().isPresent();
+                times && sessionTimeouts.isEmpty() && file.sessionTimeout().isPresent();
         boolean ticks = times && tick == null && file.tick().isPresent();
         if (ticks && (!session || message.startsWith("tickTime"))) {
             return Optional.of("tick");
         }
         return session ? Optional.of("session-timeout") : Optional.empty();
+    }
+
+    /** The bounds that were set; {@link BudgetOption#budgets} says whether they can be judged. */
+    BudgetOption budgets() {
+        return budgets;
     }
 
     /** @throws UsageException when it is nothing that masters can do */
@@ -224,7 +278,11 @@ final class RunOptions {
 
     /** @param command what to type to run it again, up to the flags of this */
     Setup setup(RunSession session, Settings file, long seed, String command) {
-        ClusterSpec spec = spec(file);
+        return setup(session, file, spec(file), seed, command);
+    }
+
+    /** The same on a cluster that is known already. */
+    Setup setup(RunSession session, Settings file, ClusterSpec spec, long seed, String command) {
         String bugs = variant(file);
         MasterElection elects = election();
         String kept = registry(file);

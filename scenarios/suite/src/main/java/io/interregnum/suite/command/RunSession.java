@@ -5,6 +5,8 @@ import io.interregnum.cluster.ClusterException;
 import io.interregnum.cluster.Removal;
 import io.interregnum.cluster.UnableException;
 import io.interregnum.history.Event;
+import io.interregnum.history.History;
+import io.interregnum.metric.Budget;
 import io.interregnum.report.Report;
 import io.interregnum.report.Reports;
 import io.interregnum.run.Finished;
@@ -15,11 +17,14 @@ import io.interregnum.run.Setup;
 import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
+import io.interregnum.suite.trials.Measures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 
 /**
@@ -97,9 +102,15 @@ final class RunSession {
 
     /** Shows how a run goes. When the first one has left its start, what other backends still hold is removed. */
     private final class Shown implements RunListener {
+        private final RunListener shown;
+
+        Shown(RunListener shown) {
+            this.shown = shown;
+        }
+
         @Override
         public void phase(long timeNanos, String phase) {
-            console.phase(timeNanos, phase);
+            shown.phase(timeNanos, phase);
             if (phase.equals(ScenarioRunner.WARM_UP)) {
                 beginWithOthers();
             }
@@ -107,17 +118,17 @@ final class RunSession {
 
         @Override
         public void leader(long timeNanos, String node, long epoch) {
-            console.leader(timeNanos, node, epoch);
+            shown.leader(timeNanos, node, epoch);
         }
 
         @Override
         public void fault(Event event) {
-            console.fault(event);
+            shown.fault(event);
         }
 
         @Override
         public void exited(long timeNanos, String node, int exitCode) {
-            console.exited(timeNanos, node, exitCode);
+            shown.exited(timeNanos, node, exitCode);
         }
     }
 
@@ -126,24 +137,52 @@ final class RunSession {
      *
      * @param name of the row in the closing table
      */
-    SuiteRow run(String name, Scenario scenario, Setup setup) throws InterruptedException {
+    SuiteRow run(String name, Scenario scenario, Setup setup, BudgetOption budgets) throws InterruptedException {
+        return run(
+                name, scenario, setup, console, history -> false, report -> outcomes(report, scenario, setup, budgets));
+    }
+
+    private int outcomes(Report report, Scenario scenario, Setup setup, BudgetOption budgets) {
+        List<Budget.Outcome> outcomes = budgets.judge(Measures.of(report.history(), scenario, setup));
+        outcomes.forEach(outcome -> console.line("    " + BudgetOption.line(outcome)));
+        return BudgetOption.exitCode(outcomes);
+    }
+
+    /**
+     * The same, shown otherwise.
+     *
+     * @param shown is told how it goes
+     * @param enough when steps that have not begun are left out, see {@link ScenarioRunner#endWhen}
+     * @param more the exit code of what else is judged of its report
+     */
+    SuiteRow run(
+            String name,
+            Scenario scenario,
+            Setup setup,
+            RunListener shown,
+            Predicate<History> enough,
+            ToIntFunction<Report> more)
+            throws InterruptedException {
         long beganNanos = Main.SINCE_MAIN.nanos();
-        ScenarioRunner runner = new ScenarioRunner(scenario, setup, new Shown(), rows.isEmpty() ? beganNanos : 0);
+        ScenarioRunner runner = new ScenarioRunner(scenario, setup, new Shown(shown), rows.isEmpty() ? beganNanos : 0);
+        runner.endWhen(enough);
         console.scenario(scenario);
-        SuiteRow row = survived(runOne(name, runner, beganNanos), runner.directory());
+        SuiteRow row = survived(runOne(name, runner, more, beganNanos), runner.directory());
         rows.add(row);
         beginWithOthers(); // for a run that never left its start
         return row;
     }
 
-    private SuiteRow runOne(String name, ScenarioRunner runner, long beganNanos) throws InterruptedException {
+    private SuiteRow runOne(String name, ScenarioRunner runner, ToIntFunction<Report> more, long beganNanos)
+            throws InterruptedException {
         Thread hook = new Thread(runner::abort, "abort");
         Runtime.getRuntime().addShutdownHook(hook);
         try (Finished finished = runner.run()) {
             Report report = Report.of(finished.directory());
             Reports.render(report);
             console.judged(report);
-            return SuiteRow.of(name, report, Main.SINCE_MAIN.nanos() - beganNanos);
+            SuiteRow row = SuiteRow.of(name, report, Main.SINCE_MAIN.nanos() - beganNanos);
+            return row.withExitCode(ExitCode.worstOf(List.of(row.exitCode(), more.applyAsInt(report))));
         } catch (UnableException e) {
             console.line("  this machine can't run it: " + e.getMessage());
             return SuiteRow.failed(name, ExitCode.UNABLE, Main.SINCE_MAIN.nanos() - beganNanos);
@@ -185,6 +224,11 @@ final class RunSession {
         } else if (!reports.isEmpty()) {
             console.line("report: " + Reports.renderSuite(reports, runs));
         }
+        return end();
+    }
+
+    /** The exit code that counts, without a table; waits for what is still removed. */
+    int end() throws InterruptedException {
         others.join(OTHERS_LIMIT.toMillis());
         return ExitCode.worstOf(rows.stream().map(SuiteRow::exitCode).toList());
     }

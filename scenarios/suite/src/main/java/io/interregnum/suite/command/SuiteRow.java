@@ -30,7 +30,9 @@ record SuiteRow(String scenario, Optional<Report> report, int exitCode, long dur
     String verdict() {
         return exitCode == ExitCode.HARNESS
                 ? "HARNESS FAILED"
-                : report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
+                : exitCode == ExitCode.OVER_BUDGET
+                        ? "OVER BUDGET"
+                        : report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
     }
 
     String grade() {
