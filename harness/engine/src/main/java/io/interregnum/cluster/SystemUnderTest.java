@@ -1,6 +1,7 @@
 package io.interregnum.cluster;
 
 import io.interregnum.history.ProbeAnswer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,14 @@ public interface SystemUnderTest {
     /** When masters give agents up. */
     default AgentPatience agentPatience() {
         return AgentPatience.UNKNOWN;
+    }
+
+    /**
+     * The longest usual time between two requests of the session that holds the leader's election node, each of which
+     * ZooKeeper takes for a sign of life; empty where the session only pings.
+     */
+    default Optional<Duration> sessionGap() {
+        return Optional.empty();
     }
 
     /** The path under which a master tells which agents, tasks and frameworks it knows; empty when it tells nobody. */

@@ -104,13 +104,4 @@ public record Workload(
                     + " scoutPercent=" + scoutPercent + " must be shares of 100");
         }
     }
-
-    /**
-     * How long nobody writes at most, but for one time in 150: five times the mean, since the times between operations are
-     * as good as exponentially distributed ({@code exp(-5) < 1/148}).
-     */
-    public Duration longestUsualGap() {
-        double writesPerSecond = opsPerSecond * (100 - readPercent) / 100;
-        return Duration.ofNanos(writesPerSecond > 0 ? (long) (5e9 / writesPerSecond) : Long.MAX_VALUE);
-    }
 }

@@ -27,6 +27,7 @@ final class ElectionLoop {
     private final LongSupplier clockNanos;
     private final long pulseNanos;
     private final BlockingQueue<ElectionEvent> queue = new LinkedBlockingQueue<>();
+    private final Slowness slowness;
     private volatile Standing standing = Standing.NONE;
 
     /**
@@ -34,6 +35,18 @@ final class ElectionLoop {
      * @param sessionTimeoutMs as asked for; ticks come twenty times as often, but at most every 20 ms
      */
     ElectionLoop(Election election, LongSupplier clockNanos, int sessionTimeoutMs, EventLog log, Exit exit) {
+        this(election, clockNanos, sessionTimeoutMs, Slowness.NONE, log, exit);
+    }
+
+    /** The same, slower than it could be. */
+    ElectionLoop(
+            Election election,
+            LongSupplier clockNanos,
+            int sessionTimeoutMs,
+            Slowness slowness,
+            EventLog log,
+            Exit exit) {
+        this.slowness = slowness;
         this.election = election;
         this.clockNanos = clockNanos;
         this.log = log;
@@ -59,6 +72,9 @@ final class ElectionLoop {
                 @Nullable ElectionEvent next = queue.poll(pulseNanos, TimeUnit.NANOSECONDS);
                 ElectionEvent event = Optional.<ElectionEvent>ofNullable(next).orElseGet(ElectionEvent.Tick::new);
                 List<ElectionAction> actions = election.on(clockNanos.getAsLong(), event);
+                if (election.standing().leading() && !standing.leading()) {
+                    slowness.beforeLeading();
+                }
                 standing = election.standing(); // Before anything is written, because a write can block.
                 logEvent(event);
                 for (ElectionAction action : actions) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param fetchTimeoutMs how long a new leader may take to read and fence the registry before it ends itself
  * @param agents how patient a leader is with agents
  * @param replicatedLog where the registry is kept; empty for in ZooKeeper
+ * @param slowness what it does more slowly than it could
  */
 record Flags(
         List<String> zooKeeperServers,
@@ -39,7 +40,8 @@ record Flags(
         int storeTimeoutMs,
         int fetchTimeoutMs,
         AgentPolicy agents,
-        Optional<ReplicatedLog> replicatedLog) {
+        Optional<ReplicatedLog> replicatedLog,
+        Slowness slowness) {
 
     /**
      * The registry's log, replicated by the masters.
@@ -61,7 +63,8 @@ record Flags(
             + " [--agent-ping-timeout-ms 500] [--max-agent-ping-timeouts 5] [--agent-reregister-timeout-ms 15000]"
             + " [--recovery-agent-removal-limit-percent 100]"
             + " [--registry zookeeper | --registry paxos --replicas ip:port[,ip:port...] --quorum n --work-dir dir"
-            + " [--replica-port 5053]]";
+            + " [--replica-port 5053]]"
+            + " [--slow-election-ms 0] [--slow-recovery-ms 0] [--slow-rediscovery-ms 0] [--touch-session-ms 0]";
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("--session-timeout-ms", "2000"),
@@ -74,7 +77,11 @@ record Flags(
             Map.entry("--max-agent-ping-timeouts", "5"),
             Map.entry("--agent-reregister-timeout-ms", "15000"),
             Map.entry("--recovery-agent-removal-limit-percent", "100"),
-            Map.entry("--registry", "zookeeper"));
+            Map.entry("--registry", "zookeeper"),
+            Map.entry("--slow-election-ms", "0"),
+            Map.entry("--slow-recovery-ms", "0"),
+            Map.entry("--slow-rediscovery-ms", "0"),
+            Map.entry("--touch-session-ms", "0"));
 
     private static final List<String> REQUIRED = List.of("--zk", "--id", "--ip", "--port");
     private static final String REPLICA_PORT = "--replica-port";
@@ -150,7 +157,12 @@ record Flags(
                         line.number("--max-agent-ping-timeouts", 1_000),
                         line.number("--agent-reregister-timeout-ms", MILLIS_MAX),
                         line.number("--recovery-agent-removal-limit-percent", 0, 100)),
-                replicatedLog(line));
+                replicatedLog(line),
+                new Slowness(
+                        line.number("--slow-election-ms", 0, MILLIS_MAX),
+                        line.number("--slow-recovery-ms", 0, MILLIS_MAX),
+                        line.number("--slow-rediscovery-ms", 0, MILLIS_MAX),
+                        line.number("--touch-session-ms", 0, MILLIS_MAX)));
     }
 
     private static Optional<ReplicatedLog> replicatedLog(CommandLine line) {

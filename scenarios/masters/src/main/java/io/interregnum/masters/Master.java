@@ -55,7 +55,8 @@ final class Master implements Exit {
                 : System::nanoTime;
         if (flags.election() == ElectionKind.OWN) {
             Election election = new Election(self, flags.variants());
-            ElectionLoop loop = new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), log, this);
+            ElectionLoop loop =
+                    new ElectionLoop(election, clockNanos, flags.sessionTimeoutMs(), flags.slowness(), log, this);
             this.belief = loop::standing;
             this.contender = clients -> contend(clients, loop);
         } else {
@@ -103,8 +104,29 @@ final class Master implements Exit {
         CuratorFramework electionClient = clients.create(sessionEvents(loop));
         electionClient.start();
         CuratorFramework registryClient = registryClient(clients);
+        if (flags.slowness().touchMs() > 0) {
+            startThread("touch", () -> touch(electionClient));
+        }
         ZooKeeperGroup group = new ZooKeeperGroup(electionClient, flags.group(), self, loop::accept);
         startThread("election", () -> loop.run(group, (epoch, name) -> lead(registryClient, epoch, name, this)));
+    }
+
+    /** Uses the election's session again and again; what becomes of a request is of no interest. */
+    private void touch(CuratorFramework electionClient) {
+        try {
+            while (!ended.get()) {
+                TimeUnit.MILLISECONDS.sleep(flags.slowness().touchMs());
+                try {
+                    electionClient.checkExists().forPath("/");
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception e) {
+                    LOG.debug("not touched cause={}", e.toString());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Consumer<ElectionEvent> sessionEvents(ElectionLoop loop) {
@@ -151,7 +173,10 @@ final class Master implements Exit {
         ledEpoch = OptionalLong.of(epoch);
         RegistryStore store = store(registryClient, candidateName);
         Registrar.Policy policy = new Registrar.Policy(
-                Duration.ofMillis(flags.fetchTimeoutMs()), Duration.ofMillis(flags.storeTimeoutMs()), flags.variants());
+                Duration.ofMillis(flags.fetchTimeoutMs()),
+                Duration.ofMillis(flags.storeTimeoutMs()),
+                flags.variants(),
+                flags.slowness());
         Registrar registrar = new Registrar(epoch, System.currentTimeMillis(), store, policy, log, exit);
         SoftStateLoop softState = new SoftStateLoop(
                 new SoftState(self.id(), flags.agents(), flags.variants()),

@@ -36,10 +36,16 @@ final class Registrar implements Registry {
      * @param fetchTimeout for reading and fencing, after which the process ends
      * @param storeTimeout for a commit, after which its outcome is called unknown
      * @param variants deviations; empty means correct
+     * @param slowness what is done more slowly than it could be
      */
-    record Policy(Duration fetchTimeout, Duration storeTimeout, Set<Variant> variants) {
+    record Policy(Duration fetchTimeout, Duration storeTimeout, Set<Variant> variants, Slowness slowness) {
         Policy {
             variants = Set.copyOf(variants);
+        }
+
+        /** No slower than it need be. */
+        Policy(Duration fetchTimeout, Duration storeTimeout, Set<Variant> variants) {
+            this(fetchTimeout, storeTimeout, variants, Slowness.NONE);
         }
 
         boolean fenced() {
@@ -159,7 +165,9 @@ final class Registrar implements Registry {
     /** Recovers and serves until the process ends or this thread is interrupted. */
     void run() {
         try {
+            policy.slowness().beforeRecovery();
             recover();
+            policy.slowness().beforeServing();
             while (recovered) {
                 serve(nextBatch());
             }

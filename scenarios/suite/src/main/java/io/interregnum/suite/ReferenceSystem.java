@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,15 @@ import org.jspecify.annotations.Nullable;
  * @param election who decides which master leads
  * @param registry where it keeps its registry: {@code zookeeper}, or {@code paxos} for a log that the masters replicate
  * @param root below which it keeps everything in ZooKeeper
+ * @param slowness what makes masters slower than they could be, and how much
  */
 public record ReferenceSystem(
-        List<Path> classPath, String variant, MasterElection election, String registry, String root)
+        List<Path> classPath,
+        String variant,
+        MasterElection election,
+        String registry,
+        String root,
+        Map<Slowness, Duration> slowness)
         implements SystemUnderTest, OperationProtocol {
     /** Where the registry is kept unless somebody says otherwise. */
     public static final String USUAL_REGISTRY = "zookeeper";
@@ -90,8 +98,27 @@ public record ReferenceSystem(
 
     private static final String EPOCH_HEADER = "x-ref-epoch";
 
+    /** What masters can be told to do more slowly than they could, so that one can see whether it is found. */
+    public enum Slowness {
+        /** Between seeing that it is next in line and leading. */
+        ELECTION("--slow-election-ms"),
+        /** Before a new leader reads the registry. */
+        RECOVERY("--slow-recovery-ms"),
+        /** Between having written its epoch into the registry and serving. */
+        REDISCOVERY("--slow-rediscovery-ms"),
+        /** Not slow but busy: how often the session that holds the election node is used for something else. */
+        TOUCH("--touch-session-ms");
+
+        private final String flag;
+
+        Slowness(String flag) {
+            this.flag = flag;
+        }
+    }
+
     public ReferenceSystem {
         classPath = List.copyOf(classPath);
+        slowness = Collections.unmodifiableMap(new TreeMap<>(slowness));
         knownRegistry(registry, variant);
     }
 
@@ -116,7 +143,7 @@ public record ReferenceSystem(
 
     /** The masters where they usually are in ZooKeeper. */
     public ReferenceSystem(List<Path> classPath, String variant, MasterElection election, String registry) {
-        this(classPath, variant, election, registry, USUAL_ROOT);
+        this(classPath, variant, election, registry, USUAL_ROOT, Map.of());
     }
 
     /** The masters with their own election and their registry in ZooKeeper. */
@@ -126,7 +153,19 @@ public record ReferenceSystem(
 
     /** The same with everything elsewhere in ZooKeeper, so that it meets no other system there. */
     public ReferenceSystem at(String otherRoot) {
-        return new ReferenceSystem(classPath, variant, election, registry, otherRoot);
+        return new ReferenceSystem(classPath, variant, election, registry, otherRoot, slowness);
+    }
+
+    /** The same, slower by so much; nothing that a run leaves says so. */
+    public ReferenceSystem slowed(Slowness where, Duration by) {
+        Map<Slowness, Duration> more = new TreeMap<>(slowness);
+        more.put(where, by);
+        return new ReferenceSystem(classPath, variant, election, registry, root, more);
+    }
+
+    @Override
+    public Optional<Duration> sessionGap() {
+        return Optional.ofNullable(slowness.get(Slowness.TOUCH));
     }
 
     /** Whether all that it keeps is in ZooKeeper. */
@@ -168,6 +207,7 @@ public record ReferenceSystem(
                 arguments.addAll(List.of(
                         "--store-timeout-ms", Long.toString(storeTimeout(spec).toMillis())));
                 arguments.addAll(registryFlags(addresses));
+                slowness.forEach((where, by) -> arguments.addAll(List.of(where.flag, Long.toString(by.toMillis()))));
                 yield java("MasterMain", "-Xmx96m", arguments);
             }
             case AGENT, FRAMEWORK -> {

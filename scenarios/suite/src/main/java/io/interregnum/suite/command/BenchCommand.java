@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures parts of the program on this machine.",
-        subcommands = {BenchCheckCommand.class, BenchFaultsCommand.class, BenchSurviveCommand.class},
+        subcommands = {
+            BenchCheckCommand.class,
+            BenchFaultsCommand.class,
+            BenchSurviveCommand.class,
+            BenchFloorCommand.class,
+            BenchDelaysCommand.class
+        },
         footer = {"", "Example: scripts/interregnum bench check"})
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -19,6 +25,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "bench what? There are: check, faults, survive");
+        throw new ParameterException(
+                spec.commandLine(), "bench what? There are: check, faults, survive, floor, delays");
     }
 }

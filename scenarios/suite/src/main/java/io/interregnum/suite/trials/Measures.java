@@ -7,8 +7,6 @@ import io.interregnum.metric.TrialSet;
 import io.interregnum.metric.Unavailability;
 import io.interregnum.run.Scenario;
 import io.interregnum.run.Setup;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What of a run is held against budgets. */
@@ -30,14 +28,7 @@ public final class Measures {
     public static Budget.Measured of(History history, Scenario base, Setup setup) {
         return new Budget.Measured(
                 trials(history),
-                TrialPlan.floor(base, setup.spec(), busyGap(setup)),
+                TrialPlan.floor(base, setup.spec(), setup.system().sessionGap()),
                 OptionalLong.of(Unavailability.of(history).all().longestNanos()));
-    }
-
-    /** Masters that keep their registry in ZooKeeper touch their session with each write. */
-    private static Optional<Duration> busyGap(Setup setup) {
-        return setup.system().registryPath().isPresent()
-                ? Optional.of(setup.workload().longestUsualGap())
-                : Optional.empty();
     }
 }
