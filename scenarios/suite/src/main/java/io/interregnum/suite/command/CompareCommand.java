@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: scripts/interregnum compare reports/runs/trials-kill-leader/seed-1 "
-                    + "reports/runs/trials-kill-leader/seed-2 --fail-on-regression 10%"
+                    + "reports/runs/trials-kill-leader/seed-2 --fail-on-regression 10%%"
         })
 final class CompareCommand implements Callable<Integer> {
     /** Of resampling and permutations: the same two give the same figures. */

@@ -70,7 +70,7 @@ final class TrialsCommand implements Callable<Integer> {
             names = "--until-precision",
             paramLabel = "PERCENT",
             description =
-                    "Ends a cluster's trials as soon as the 95 % interval of the median latency reaches no further "
+                    "Ends a cluster's trials as soon as the 95 %% interval of the median latency reaches no further "
                             + "from it than that, such as 5%%, and ten were seen at least.")
     private @Nullable String precision;
 
