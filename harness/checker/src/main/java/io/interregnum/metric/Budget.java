@@ -1,5 +1,6 @@
 package io.interregnum.metric;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public record Budget(What what, Figure figure, Bound bound) {
     private static final Pattern FORM = Pattern.compile("([a-z]+)\\.([a-z0-9]+)=(.+)");
     private static final Pattern BOUND = Pattern.compile("(floor)?(?:(\\+)?(\\d+(?:\\.\\d+)?)(ms|s|m))?");
     private static final double CONFIDENCE = 0.95;
+    private static final long NANOS_MAX = Duration.ofDays(1).toNanos();
 
     /** What is measured. */
     public enum What {
@@ -76,8 +78,10 @@ public record Budget(What what, Figure figure, Bound bound) {
      */
     public record Bound(boolean overFloor, long nanos) {
         String text() {
-            String time =
-                    nanos % 1_000_000_000 == 0 && nanos > 0 ? nanos / 1_000_000_000 + "s" : nanos / 1_000_000 + "ms";
+            boolean whole = nanos % 1_000_000_000 == 0 && nanos > 0;
+            String time = whole
+                    ? nanos / 1_000_000_000 + "s"
+                    : BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString() + "ms";
             return overFloor ? "floor" + (nanos == 0 ? "" : "+" + time) : time;
         }
     }
@@ -154,7 +158,11 @@ public record Budget(What what, Figure figure, Bound bound) {
         if (floor && what != What.FAILOVER && what != What.DETECTION) {
             throw wrong(text, "ZooKeeper's floor bounds failover and detection only; expected a time, such as 300ms");
         }
-        return new Bound(floor, time ? nanos(bound.group(3), bound.group(4)) : 0);
+        long nanos = time ? nanos(bound.group(3), bound.group(4)) : 0;
+        if (nanos > NANOS_MAX) {
+            throw wrong(text, "a bound of more than a day bounds nothing; expected such as 12s");
+        }
+        return new Bound(floor, nanos);
     }
 
     private static long nanos(String number, String unit) {
@@ -163,7 +171,7 @@ public record Budget(What what, Figure figure, Bound bound) {
             case "s" -> 1e9;
             default -> Duration.ofMinutes(1).toNanos();
         };
-        return Math.round(Double.parseDouble(number) * each);
+        return Math.round(Double.parseDouble(number) * each); // of what is too large, the largest long
     }
 
     private static String words(Stream<String> names) {
@@ -195,7 +203,9 @@ public record Budget(What what, Figure figure, Bound bound) {
                     Status.UNKNOWN,
                     OptionalLong.empty(),
                     allowed.map(OptionalLong::of).orElse(OptionalLong.empty()),
-                    allowed.isEmpty() ? "no floor applies to this fault" : what.text() + " was never observed");
+                    allowed.isEmpty()
+                            ? "no floor applies to this fault, so " + bound.text() + " says nothing"
+                            : what.text() + " was observed in none of " + sample.missingCount());
         }
         return judge(sample, allowed.get());
     }
@@ -244,15 +254,17 @@ public record Budget(What what, Figure figure, Bound bound) {
                 .append(above)
                 .append(above == 1 ? " lies above" : " lie above");
         if (figure == Figure.MAX) {
-            text.append(" (of those seen)");
+            text.append(", of those seen");
         } else if (status != Status.UNKNOWN) {
             text.append(" (95 % confidence)");
         }
         if (sample.missingCount() > 0) {
-            text.append("; ").append(sample.missingCount()).append(" more were not observed");
+            text.append("; ")
+                    .append(sample.missingCount())
+                    .append(sample.missingCount() == 1 ? " more was not observed" : " more were not observed");
         }
-        if (status == Status.UNKNOWN && figure != Figure.MAX) {
-            text.append("; too few to tell: with ")
+        if (status == Status.UNKNOWN && figure != Figure.MAX && needed(above) > count) {
+            text.append("; too few to tell with 95 % confidence: with ")
                     .append(above)
                     .append(" above it takes ")
                     .append(needed(above))

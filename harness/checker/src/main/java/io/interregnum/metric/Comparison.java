@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  *
  * <p>How likely a difference of medians is by chance is told by exchanging trials between the two sets at random (Fisher's
  * permutation test, here with {@value #PERMUTATIONS} exchanges: Good, "Permutation, parametric and bootstrap tests of
- * hypotheses", 2005); it asks nothing of the distributions. Since several differences are looked at, each is corrected
+ * hypotheses", 2005). What it refutes is that both come from the same distribution, whatever that is; systems of equal medians and
+ * unequal spread may seem to differ a little more often. Since several differences are looked at, each is corrected
  * (Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 1979), which
  * holds however they depend on each other: of comparisons of equal systems at most one in twenty shows any difference.
  * Trials are taken to be independent; a machine that becomes slower from one measurement to the next looks like a system
@@ -48,7 +49,7 @@ public record Comparison(List<Difference> differences) {
     }
 
     private static Difference difference(String name, Sample a, Sample b, long seed) {
-        Optional<Interval> interval = Bootstrap.ofDifference(a, b, Bootstrap::median, seed);
+        Optional<Interval> interval = Bootstrap.ofDifference(a, b, Bootstrap::median, 31 * seed + 1);
         return new Difference(
                 name,
                 a,
@@ -125,8 +126,8 @@ public record Comparison(List<Difference> differences) {
     }
 
     /**
-     * A sentence for people, such as {@code recovery is slower by 410 ms [350, 480]; detection, election and rediscovery
-     * do not differ}.
+     * A sentence for people, such as {@code recovery is slower by 410 ms [350, 480]; latency, detection, election and
+     * rediscovery do not differ}.
      */
     public String sentence() {
         List<String> parts = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * is held by the leader itself; of an ensemble of n servers a session is held by a follower in (n - 1) / n of cases. The
  * three are taken to be independent. Over many lives of a cluster they are; within one the leader asks its followers at
  * a fixed phase of its own ticks, so R and F go together, and a median measured there may lie up to a quarter of a tick
- * beside the one given here. The bounds hold all the same.
+ * beside the one given here: half of the mean width of F, which is half a tick. The bounds hold all the same.
  */
 public final class FloorDistribution {
     /** To what a quantile is searched: a microsecond. */
@@ -26,7 +26,11 @@ public final class FloorDistribution {
         if (ensembleSize < 1) {
             throw new IllegalArgumentException("ensembleSize=" + ensembleSize + " must be at least 1");
         }
-        this.bounds = SessionFloor.busy(timeout, tick, oldest);
+        SessionFloor of = SessionFloor.busy(timeout, tick, oldest);
+        // The leader of an ensemble of one holds every session itself.
+        this.bounds = ensembleSize > 1
+                ? of
+                : new SessionFloor(of.aboveNanos(), timeout.plus(tick).toNanos());
         this.heldByFollower = (double) (ensembleSize - 1) / ensembleSize;
         double age = timeout.toNanos() - (double) bounds.aboveNanos();
         this.atLeader = widths(age, (double) tick.toNanos());
@@ -70,7 +74,7 @@ public final class FloorDistribution {
     }
 
     /**
-     * Within which time the node is gone in a share of cases, rounded up to a microsecond.
+     * Within which time the node is gone in a share of cases, too long by a microsecond at most.
      *
      * @param share above 0, at most 1
      */

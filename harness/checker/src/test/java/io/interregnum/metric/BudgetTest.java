@@ -30,7 +30,9 @@ class BudgetTest {
                 "detection.p99=floor+300ms",
                 "unavailability.max=15s",
                 "election.median=250ms",
-                "failover.max=floor"
+                "failover.max=floor",
+                "failover.max=0.4ms",
+                "detection.p50=floor+1.5ms"
             })
     void isWrittenAsItIsRead(String text) {
         assertThat(Budget.parse(text).text()).isEqualTo(text);
@@ -49,6 +51,8 @@ class BudgetTest {
                 "failover.p95= | expected WHAT.FIGURE=BOUND",
                 "recovery.p95=floor+1s | bounds failover and detection only",
                 "unavailability.p95=1s | expected unavailability.max",
+                "failover.max=99999999999999999999m | more than a day",
+                "failover.max=floor+2000m | more than a day",
             })
     void saysWhatIsWrongWithABudget(String text, String message) {
         assertThatIllegalArgumentException()
@@ -68,8 +72,8 @@ class BudgetTest {
         assertThat(fewer.status()).isEqualTo(Status.UNKNOWN);
         assertThat(fewer.reason())
                 .isEqualTo(
-                        "p95 of 58 is 2.000 s, not above 2.000 s; 0 lie above; too few to tell: with 0 above it takes"
-                                + " 59 to be sure that it is kept");
+                        "p95 of 58 is 2.000 s, not above 2.000 s; 0 lie above; too few to tell with 95 % confidence: with"
+                                + " 0 above it takes 59 to be sure that it is kept");
     }
 
     /** Of 30 trials 4 above would be seen in 6 % of cases if 5 % lay above, 5 in 1.6 %. */
@@ -113,8 +117,9 @@ class BudgetTest {
         Budget.Measured none = new Budget.Measured(TrialSet.of(List.of()), Optional.empty(), OptionalLong.empty());
 
         assertThat(Budget.parse("detection.p95=floor").judge(none).reason())
-                .isEqualTo("no floor applies to this fault");
-        assertThat(Budget.parse("failover.max=1s").judge(none).reason()).isEqualTo("failover was never observed");
+                .isEqualTo("no floor applies to this fault, so floor says nothing");
+        assertThat(Budget.parse("failover.max=1s").judge(none).reason())
+                .isEqualTo("failover was observed in none of 0");
         assertThat(Budget.parse("unavailability.max=1s").judge(none).status()).isEqualTo(Status.UNKNOWN);
     }
 
@@ -127,8 +132,22 @@ class BudgetTest {
         failovers.add(TrialsOf.unserved());
 
         assertThat(judge("failover.max=2s", TrialSet.of(failovers)).status()).isEqualTo(Status.UNKNOWN);
-        assertThat(judge("failover.max=2s", TrialSet.of(failovers)).reason()).endsWith("; 1 more were not observed");
+        assertThat(judge("failover.max=2s", TrialSet.of(failovers)).reason()).endsWith("; 1 more was not observed");
         assertThat(judge("failover.max=1s", TrialSet.of(failovers)).status()).isEqualTo(Status.EXCEEDED);
+    }
+
+    @Test
+    void enoughThatAreWithinAPercentileDoNotMakeUpForOneThatWasNotObserved() {
+        List<Failover> failovers =
+                new ArrayList<>(TrialsOf.detections(60, i -> 1_000).failovers());
+        assertThat(judge("failover.p95=2s", TrialSet.of(failovers)).status()).isEqualTo(Status.KEPT);
+
+        failovers.add(TrialsOf.unserved());
+
+        Budget.Outcome outcome = judge("failover.p95=2s", TrialSet.of(failovers));
+        assertThat(outcome.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(outcome.reason())
+                .isEqualTo("p95 of 60 is 1.060 s, not above 2.000 s; 0 lie above; 1 more was not observed");
     }
 
     @Test

@@ -27,13 +27,13 @@ class ComparisonTest {
     void ofEqualSystemsAtMostOneInTwentyShowsADifference() {
         RandomGenerator chance = new SplittableRandom(42);
         int differ = 0;
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             differ +=
                     Comparison.of(drawn(chance, 20, 0), drawn(chance, 20, 0), i).differs() ? 1 : 0;
         }
 
-        // 5 are expected at most; more than 11 have a chance below 1 %.
-        assertThat(differ).isLessThanOrEqualTo(11);
+        // 10 are expected at most; more than 16 have a chance of 3 %, and these are always the same.
+        assertThat(differ).isLessThanOrEqualTo(16);
     }
 
     @Test

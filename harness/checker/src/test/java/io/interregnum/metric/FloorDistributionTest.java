@@ -56,8 +56,8 @@ class FloorDistributionTest {
     void knowsTheMediansOfUsualTimeouts(long timeoutMs, long tickMs, double median, double p99) {
         FloorDistribution floor = FloorDistribution.idle(Duration.ofMillis(timeoutMs), Duration.ofMillis(tickMs), 3);
 
-        assertThat(floor.medianNanos() / 1e9).isCloseTo(median, within(0.1));
-        assertThat(floor.quantileNanos(0.99) / 1e9).isCloseTo(p99, within(0.1));
+        assertThat(floor.medianNanos() / 1e9).isCloseTo(median, within(0.06));
+        assertThat(floor.quantileNanos(0.99) / 1e9).isCloseTo(p99, within(0.06));
     }
 
     @Test
@@ -68,6 +68,15 @@ class FloorDistributionTest {
         assertThat(floor.shareUpTo(floor.bounds().aboveNanos())).isZero();
         assertThat(floor.shareUpTo(floor.bounds().atMostNanos())).isOne();
         assertThat(floor.quantileNanos(1) / 1e9).isCloseTo(2.75, within(0.01));
+    }
+
+    @Test
+    void anEnsembleOfOneKnowsNoFollowers() {
+        FloorDistribution floor = FloorDistribution.idle(Duration.ofSeconds(2), Duration.ofMillis(500), 1);
+
+        assertThat(floor.bounds().atMostNanos()).isEqualTo(2_500_000_000L);
+        assertThat(floor.shareUpTo(2_500_000_000L)).isOne();
+        assertThat(floor.shareUpTo(2_490_000_000L)).isLessThan(1);
     }
 
     @Test
