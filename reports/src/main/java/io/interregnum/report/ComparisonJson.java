@@ -1,51 +1,70 @@
 package io.interregnum.report;
 
 import io.interregnum.history.Json;
-import io.interregnum.metric.Difference;
+import io.interregnum.metric.Sample;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** {@code comparison.json}: what differs between two measurements, for machines. */
-final class ComparisonJson {
-    private ComparisonJson() {}
+/** {@code comparison.json}: every difference, for machines. What cannot be judged is null. */
+final class ComparisonJson implements Format<Compared> {
+    /** Version of the format. */
+    private static final long FORMAT_VERSION = 1;
 
-    static String text(ComparisonReport report) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("format", TrialsJson.FORMAT_VERSION);
-        json.put("a", report.nameA());
-        json.put("b", report.nameB());
-        json.put("pairs", report.pairs().stream().map(ComparisonJson::pair).toList());
+    @Override
+    public String fileName() {
+        return "comparison.json";
+    }
+
+    @Override
+    public String text(Compared compared) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT_VERSION);
+        json.put("a", compared.report().nameA());
+        json.put("b", compared.report().nameB());
+        json.put("sentence", compared.sentence());
+        json.put("pairs", compared.pairs().stream().map(ComparisonJson::pair).toList());
         return Plain.json(Json.writePretty(json));
     }
 
-    private static Map<String, Object> pair(ComparisonReport.Pair pair) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> pair(PairView pair) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", pair.name());
-        json.put("sentence", pair.comparison().sentence());
-        json.put("differs", pair.comparison().differs());
-        Map<String, Object> differences = new LinkedHashMap<>();
-        pair.comparison().differences().forEach(each -> differences.put(each.name(), difference(each)));
-        json.put("differences", differences);
+        json.put("sentence", pair.sentence());
+        json.put("judged", pair.isJudged());
+        json.put("differs", pair.differs());
+        json.put("count-a", (long) pair.pair().a().count());
+        json.put("count-b", (long) pair.pair().b().count());
+        Map<String, @Nullable Object> measures = new LinkedHashMap<>();
+        pair.rows().forEach(row -> measures.put(row.measure().word(), difference(row)));
+        json.put("measures", measures);
         return json;
     }
 
-    private static Map<String, @Nullable Object> difference(Difference each) {
+    private static Map<String, @Nullable Object> difference(DifferenceView row) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("count-a", (long) each.a().count());
-        json.put("count-b", (long) each.b().count());
-        json.put("judged", each.judged().isPresent());
-        each.judged().ifPresent(known -> {
-            json.put("median-a", ResultsJson.duration(OptionalLong.of(known.medianANanos())));
-            json.put("median-b", ResultsJson.duration(OptionalLong.of(known.medianBNanos())));
-            json.put("difference", ResultsJson.duration(OptionalLong.of(known.nanos())));
-            json.put("interval", TrialsJson.interval(Optional.of(known.interval())));
-            json.put("p", known.chance());
-            json.put("p-corrected", known.corrected());
-            json.put("differs", each.differs());
-        });
+        json.put("observed-a", observed(row.a()));
+        json.put("observed-b", observed(row.b()));
+        json.put("median-a", ResultsJson.duration(row.medianANanos()));
+        json.put("median-b", ResultsJson.duration(row.medianBNanos()));
+        json.put("difference", ResultsJson.duration(row.differenceNanos()));
+        json.put("difference-95-percent", TrialsJson.interval(row.interval()));
+        json.put("p", number(row.chance()));
+        json.put("p-corrected", number(row.corrected()));
+        json.put("judged", row.isJudged());
+        json.put("differs", row.differs());
         return json;
+    }
+
+    private static Map<String, Object> observed(Sample sample) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("count", (long) sample.nanos().size());
+        json.put("not-observed", sample.missingCount());
+        return json;
+    }
+
+    private static @Nullable Object number(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 }

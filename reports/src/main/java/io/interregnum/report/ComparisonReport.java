@@ -5,10 +5,10 @@ import io.interregnum.metric.TrialSet;
 import java.util.List;
 
 /**
- * Two measurements beside each other. Immutable.
+ * Trials of two systems, or of two states of one, side by side. Immutable.
  *
- * @param nameA what the first is called
- * @param nameB what the second is called
+ * @param nameA what is compared with
+ * @param nameB what is compared
  * @param pairs in the order in which they are shown
  */
 public record ComparisonReport(String nameA, String nameB, List<Pair> pairs) {
@@ -18,10 +18,9 @@ public record ComparisonReport(String nameA, String nameB, List<Pair> pairs) {
     }
 
     /**
-     * The same configuration, measured twice.
+     * The same configuration on both sides.
      *
      * @param name of the configuration
-     * @param comparison of {@code a} with {@code b}
      */
     public record Pair(String name, TrialSet a, TrialSet b, Comparison comparison) {}
 }

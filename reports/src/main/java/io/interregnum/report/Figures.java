@@ -1,6 +1,7 @@
 package io.interregnum.report;
 
 import io.interregnum.check.Grade;
+import io.interregnum.metric.Interval;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,11 @@ final class Figures {
                 : String.format(Locale.ROOT, "%.2f s", ms / 1e3);
     }
 
+    /** How long, within a sentence: {@code 340 ms}, {@code 2.10 s}, {@code 12.35 s}. */
+    static String spoken(long nanos) {
+        return Math.abs(nanos) < 1_000_000_000 ? duration(nanos) : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    }
+
     static String duration(OptionalLong nanos) {
         return nanos.isPresent() ? duration(nanos.getAsLong()) : NOT_OBSERVED;
     }
@@ -29,9 +35,23 @@ final class Figures {
     /** From how long to how long, in the unit of the longer: {@code -500 to 917 ms}, {@code 8.00 to 13.00 s}. */
     static String range(long nanosMin, long nanosMax) {
         double most = Math.max(Math.abs(nanosMin), Math.abs(nanosMax)) / 1e6;
+        if (most < 10) {
+            return String.format(Locale.ROOT, "%.2f to %.2f ms", nanosMin / 1e6, nanosMax / 1e6);
+        }
         return most < 10_000
                 ? String.format(Locale.ROOT, "%.0f to %.0f ms", nanosMin / 1e6, nanosMax / 1e6)
                 : String.format(Locale.ROOT, "%.2f to %.2f s", nanosMin / 1e9, nanosMax / 1e9);
+    }
+
+    /** An interval of 95 %: {@code 1880 to 2010 ms}. */
+    static String interval(Optional<Interval> interval) {
+        return interval.map(known -> range(known.lowerNanos(), known.upperNanos()))
+                .orElse("too few values");
+    }
+
+    /** What a budget allows; there is none where a floor is missing. */
+    static String bound(OptionalLong nanos) {
+        return nanos.isPresent() ? duration(nanos.getAsLong()) : "none";
     }
 
     /** When, on the run's clock: {@code 12.346 s}. */

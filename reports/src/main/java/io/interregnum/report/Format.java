@@ -1,11 +1,15 @@
 package io.interregnum.report;
 
-/** One file of a run's report. Pure: the same report gives the same text. */
-interface Format {
+/**
+ * One file of a report. Pure: the same subject gives the same text.
+ *
+ * @param <T> what is reported: a run, a suite, trials, a comparison
+ */
+interface Format<T> {
 
-    /** The file's name within the run directory. */
+    /** The file's name within the report's directory. */
     String fileName();
 
     /** The whole text of the file. */
-    String text(Report report);
+    String text(T subject);
 }

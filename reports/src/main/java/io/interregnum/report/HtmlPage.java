@@ -5,7 +5,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 
 /** {@code index.html} of a run: one file that needs nothing else, with the timeline in it. */
-final class HtmlPage implements Format {
+final class HtmlPage implements Format<Report> {
     // The templates are compiled into this package by the build; nothing is compiled or read at run time.
     private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(
             null, ContentType.Html, HtmlPage.class.getClassLoader(), HtmlPage.class.getPackageName());

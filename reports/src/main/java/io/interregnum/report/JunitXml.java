@@ -1,10 +1,6 @@
 package io.interregnum.report;
 
-import io.interregnum.check.Verdict;
-import io.interregnum.metric.Budget;
-import io.interregnum.metric.Budget.Status;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +10,11 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * {@code junit.xml}, as CI servers read it: a suite for each scenario, a case for each seed. Invalid is a failure;
- * unknown is an error, never a pass and never skipped.
+ * {@code junit.xml}, as CI servers read it: of runs, a suite for each scenario and a case for each seed; of trials, a
+ * case for each configuration and each budget. Invalid is a failure; unknown is an error, never a pass and never skipped.
  */
 final class JunitXml {
     private static final String FILE_NAME = "junit.xml";
-    /** More sentences than this help nobody in a CI server's window; all of them are in results.json. */
-    private static final int SENTENCES_MAX = 100;
 
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
@@ -30,7 +24,7 @@ final class JunitXml {
     }
 
     /** The file of one run. */
-    static final class OfRun implements Format {
+    static final class OfRun implements Format<Report> {
         @Override
         public String fileName() {
             return FILE_NAME;
@@ -38,12 +32,12 @@ final class JunitXml {
 
         @Override
         public String text(Report report) {
-            return write(List.of(report));
+            return write(JunitCase.byScenario(List.of(report)));
         }
     }
 
     /** The file of a suite. */
-    static final class OfSuite implements SuiteFormat {
+    static final class OfSuite implements Format<Suite> {
         @Override
         public String fileName() {
             return FILE_NAME;
@@ -51,50 +45,39 @@ final class JunitXml {
 
         @Override
         public String text(Suite suite) {
-            return write(suite.reports());
+            return write(JunitCase.byScenario(suite.reports()));
         }
     }
 
-    private static String write(List<Report> reports) {
+    /** The file of trials. */
+    static final class OfTrials implements Format<Trials> {
+        @Override
+        public String fileName() {
+            return FILE_NAME;
+        }
+
+        @Override
+        public String text(Trials trials) {
+            return write(Map.of(trials.report().title(), JunitCase.of(trials)));
+        }
+    }
+
+    /** Suites by their names. */
+    private static String write(Map<String, List<JunitCase>> suites) {
         try {
-            return new JunitXml().document(reports);
+            return new JunitXml().document(suites);
         } catch (XMLStreamException e) {
             throw new IllegalStateException("writing XML to memory failed", e);
         }
     }
 
-    /** The file of trials: a case for each run, and one for each budget, of which one that is exceeded is a failure. */
-    static String ofTrials(TrialReport report) {
-        try {
-            return new JunitXml().trials(report);
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("writing XML to memory failed", e);
-        }
-    }
-
-    private String trials(TrialReport report) throws XMLStreamException {
+    private String document(Map<String, List<JunitCase>> suites) throws XMLStreamException {
         xml.writeStartDocument("UTF-8", "1.0");
         line(0);
         xml.writeStartElement("testsuites");
-        for (TrialReport.Configuration each : report.configurations()) {
-            line(1);
-            xml.writeStartElement("testsuite");
-            attribute("name", report.title() + ", " + each.name());
-            attribute("tests", String.valueOf(1 + each.budgets().size()));
-            attribute(
-                    "failures",
-                    String.valueOf(count(List.of(each.report()), Verdict.INVALID) + count(each, Status.EXCEEDED)));
-            attribute(
-                    "errors",
-                    String.valueOf(count(List.of(each.report()), Verdict.UNKNOWN) + count(each, Status.UNKNOWN)));
-            attribute("skipped", "0");
-            attribute("time", seconds(each.report().durationNanos()));
-            testCase("seed " + each.report().info().seed(), each.report());
-            for (Budget.Outcome outcome : each.budgets()) {
-                budget(report, outcome);
-            }
-            line(1);
-            xml.writeEndElement();
+        counts(suites.values().stream().flatMap(List::stream).toList());
+        for (Map.Entry<String, List<JunitCase>> suite : suites.entrySet()) {
+            suite(suite.getKey(), suite.getValue());
         }
         line(0);
         xml.writeEndElement();
@@ -104,119 +87,50 @@ final class JunitXml {
         return text.toString();
     }
 
-    private static long count(TrialReport.Configuration each, Status status) {
-        return each.budgets().stream()
-                .filter(outcome -> outcome.status() == status)
-                .count();
-    }
-
-    private void budget(TrialReport report, Budget.Outcome outcome) throws XMLStreamException {
-        line(2);
-        xml.writeStartElement("testcase");
-        attribute("classname", "interregnum.budgets");
-        attribute("name", outcome.budget().text());
-        attribute("time", "0.000");
-        if (outcome.status() != Status.KEPT) {
-            line(3);
-            xml.writeStartElement(outcome.status() == Status.EXCEEDED ? "failure" : "error");
-            attribute("type", outcome.status().name().toLowerCase(Locale.ROOT));
-            attribute("message", outcome.reason());
-            xml.writeCharacters(Plain.xml("\nmeasure again: " + report.command() + "\n"));
-            xml.writeEndElement();
-        }
-        line(2);
-        xml.writeEndElement();
-    }
-
-    private String document(List<Report> reports) throws XMLStreamException {
-        Map<String, List<Report>> byScenario = new LinkedHashMap<>();
-        reports.forEach(report -> byScenario
-                .computeIfAbsent(report.info().scenario(), name -> new ArrayList<>())
-                .add(report));
-        xml.writeStartDocument("UTF-8", "1.0");
-        line(0);
-        xml.writeStartElement("testsuites");
-        counts(reports);
-        for (Map.Entry<String, List<Report>> scenario : byScenario.entrySet()) {
-            suite(scenario.getKey(), scenario.getValue());
-        }
-        line(0);
-        xml.writeEndElement();
-        line(0);
-        xml.writeEndDocument();
-        xml.close();
-        return text.toString();
-    }
-
-    private void suite(String scenario, List<Report> reports) throws XMLStreamException {
+    private void suite(String name, List<JunitCase> cases) throws XMLStreamException {
         line(1);
         xml.writeStartElement("testsuite");
-        attribute("name", scenario);
-        counts(reports);
+        attribute("name", name);
+        counts(cases);
         Map<String, Integer> seen = new LinkedHashMap<>();
-        for (Report report : reports) {
-            String name = "seed " + report.info().seed();
-            int repetition = seen.merge(name, 1, Integer::sum);
-            testCase(repetition == 1 ? name : name + " (" + repetition + ")", report);
+        for (JunitCase each : cases) {
+            int repetition = seen.merge(each.name(), 1, Integer::sum);
+            testCase(repetition == 1 ? each.name() : each.name() + " (" + repetition + ")", each);
         }
         line(1);
         xml.writeEndElement();
     }
 
-    private void counts(List<Report> reports) throws XMLStreamException {
-        attribute("tests", String.valueOf(reports.size()));
-        attribute("failures", String.valueOf(count(reports, Verdict.INVALID)));
-        attribute("errors", String.valueOf(count(reports, Verdict.UNKNOWN)));
+    private void counts(List<JunitCase> cases) throws XMLStreamException {
+        attribute("tests", String.valueOf(cases.size()));
+        attribute("failures", String.valueOf(JunitCase.count(cases, JunitCase.FAILURE)));
+        attribute("errors", String.valueOf(JunitCase.count(cases, JunitCase.ERROR)));
         attribute("skipped", "0");
         attribute(
                 "time",
-                seconds(reports.stream().mapToLong(Report::durationNanos).sum()));
-    }
-
-    private static long count(List<Report> reports, Verdict verdict) {
-        return reports.stream().filter(report -> report.verdict() == verdict).count();
+                seconds(cases.stream().mapToLong(JunitCase::durationNanos).sum()));
     }
 
     private static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
     }
 
-    private void testCase(String name, Report report) throws XMLStreamException {
+    private void testCase(String name, JunitCase each) throws XMLStreamException {
         line(2);
         xml.writeStartElement("testcase");
-        attribute("classname", "interregnum." + report.info().scenario());
+        attribute("classname", each.className());
         attribute("name", name);
-        attribute("time", seconds(report.durationNanos()));
-        if (report.verdict() == Verdict.INVALID) {
-            problem(
-                    "failure",
-                    report,
-                    Headline.violations(report).stream()
-                            .map(violation -> violation.checker() + ": "
-                                    + violation.finding().summary())
-                            .toList());
-        } else if (report.verdict() == Verdict.UNKNOWN) {
-            problem("error", report, Headline.doubts(report));
+        attribute("time", seconds(each.durationNanos()));
+        if (each.problem().isPresent()) {
+            JunitCase.Problem problem = each.problem().get();
+            line(3);
+            xml.writeStartElement(problem.element());
+            attribute("type", problem.type());
+            attribute("message", problem.message());
+            xml.writeCharacters(Plain.xml(problem.body()));
+            xml.writeEndElement();
         }
         line(2);
-        xml.writeEndElement();
-    }
-
-    private void problem(String element, Report report, List<String> sentences) throws XMLStreamException {
-        line(3);
-        xml.writeStartElement(element);
-        attribute("type", Headline.word(report.verdict()));
-        attribute("message", Headline.sentence(report));
-        StringBuilder body = new StringBuilder("\n");
-        sentences.stream()
-                .limit(SENTENCES_MAX)
-                .forEach(sentence -> body.append(sentence).append('\n'));
-        if (sentences.size() > SENTENCES_MAX) {
-            body.append("and ").append(sentences.size() - SENTENCES_MAX).append(" more in results.json\n");
-        }
-        body.append("run again: ").append(report.info().command()).append('\n');
-        body.append("evidence: ").append(report.directory().path()).append('\n');
-        xml.writeCharacters(Plain.xml(body.toString()));
         xml.writeEndElement();
     }
 

@@ -1,76 +1,51 @@
 package io.interregnum.report;
 
-import io.interregnum.metric.Bootstrap;
 import io.interregnum.metric.Failover;
-import io.interregnum.metric.Interval;
 import io.interregnum.metric.Sample;
 import io.interregnum.metric.TrialSet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * The latency or a phase of some trials, with the figures that are shown of it.
- *
- * @param name {@code latency}, or of a phase in lower case
- */
-record Measure(String name, Sample sample) {
-    /** The percentiles that are shown, in their order. */
-    static final List<Integer> PERCENTS = List.of(50, 90, 95, 99);
+/** What is measured of a failover: its four parts, in the order in which they follow each other, and the whole. */
+enum Measure {
+    DETECTION(Optional.of(Failover.Phase.DETECTION)),
+    ELECTION(Optional.of(Failover.Phase.ELECTION)),
+    RECOVERY(Optional.of(Failover.Phase.RECOVERY)),
+    REDISCOVERY(Optional.of(Failover.Phase.REDISCOVERY)),
+    /** The whole. */
+    LATENCY(Optional.empty());
 
-    private static final long CHANCE_SEED = 1;
+    private final Optional<Failover.Phase> phase;
 
-    /** The latency first, then the phases in their order. */
-    static List<Measure> of(TrialSet trials) {
-        List<Measure> all = new ArrayList<>();
-        all.add(new Measure("latency", trials.latency()));
-        for (Failover.Phase phase : Failover.Phase.values()) {
-            all.add(new Measure(phase.name().toLowerCase(Locale.ROOT), trials.phase(phase)));
-        }
-        return all;
+    Measure(Optional<Failover.Phase> phase) {
+        this.phase = phase;
     }
 
-    boolean isLatency() {
-        return name.equals("latency");
+    /** {@code detection}, as in JSON and in names of styles. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the floor of ZooKeeper's time-outs bounds it. */
+    /** As people read it. */
+    String title() {
+        return this == LATENCY ? "total latency" : word();
+    }
+
+    boolean isPhase() {
+        return phase.isPresent();
+    }
+
+    /** Whether ZooKeeper's floor lies below it: it is a part of detection, and so of the whole. */
     boolean hasFloor() {
-        return isLatency() || name.equals("detection");
+        return this == DETECTION || this == LATENCY;
     }
 
-    long[] sorted() {
-        return sample.nanos().stream().mapToLong(Long::longValue).sorted().toArray();
+    Sample of(TrialSet trials) {
+        return phase.map(trials::phase).orElseGet(trials::latency);
     }
 
-    OptionalLong percentile(int percent) {
-        return sample.count() == 0 ? OptionalLong.empty() : OptionalLong.of(Bootstrap.percentile(sorted(), percent));
-    }
-
-    OptionalLong min() {
-        return sample.nanos().stream().mapToLong(Long::longValue).min();
-    }
-
-    OptionalLong max() {
-        return sample.nanos().stream().mapToLong(Long::longValue).max();
-    }
-
-    /** The 95 % interval of a percentile; empty of too few values. */
-    Optional<Interval> interval(int percent) {
-        return Bootstrap.of(sample, sorted -> Bootstrap.percentile(sorted, percent), CHANCE_SEED);
-    }
-
-    String intervalWords(int percent) {
-        return interval(percent)
-                .map(known -> Figures.range(known.lowerNanos(), known.upperNanos()))
-                .orElse("too few to tell");
-    }
-
-    String missingWords() {
-        return sample.missingCount() == 0
-                ? ""
-                : Figures.count(sample.missingCount(), "trial") + " " + Figures.NOT_OBSERVED;
+    OptionalLong of(Failover failover) {
+        return phase.map(failover::nanos).orElseGet(failover::latencyNanos);
     }
 }

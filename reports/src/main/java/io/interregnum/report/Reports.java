@@ -14,12 +14,20 @@ import java.util.Optional;
  */
 public final class Reports {
     /** The files of a run's report. A new format is one line here. */
-    static final List<Format> FORMATS =
+    static final List<Format<Report>> FORMATS =
             List.of(new ResultsJson(), new HtmlPage(), new JunitXml.OfRun(), new SummaryMarkdown.OfRun());
 
     /** The files of a suite's report. */
-    static final List<SuiteFormat> SUITE_FORMATS =
+    static final List<Format<Suite>> SUITE_FORMATS =
             List.of(new SuiteJson(), new SuitePage(), new JunitXml.OfSuite(), new SummaryMarkdown.OfSuite());
+
+    /** The files of a report of trials. */
+    static final List<Format<Trials>> TRIAL_FORMATS =
+            List.of(new TrialsJson(), new TrialsCsv(), new TrialsPage(), new JunitXml.OfTrials(), new TrialsMarkdown());
+
+    /** The files of a comparison. */
+    static final List<Format<Compared>> COMPARISON_FORMATS =
+            List.of(new ComparisonJson(), new ComparisonPage(), new ComparisonMarkdown());
 
     private Reports() {}
 
@@ -30,11 +38,7 @@ public final class Reports {
      * @throws RunDirectoryException when a file cannot be written
      */
     public static Path render(Report report) {
-        RunDirectory directory = report.directory();
-        for (Format format : FORMATS) {
-            directory.write(directory.path().resolve(format.fileName()), format.text(report));
-        }
-        return directory.path().resolve("index.html");
+        return write(FORMATS, report, report.directory());
     }
 
     /**
@@ -47,30 +51,21 @@ public final class Reports {
      */
     public static Path renderSuite(List<Report> reports, Path directory) {
         Suite suite = new Suite(made(directory), reports);
-        RunDirectory files = new RunDirectory(suite.directory());
-        for (SuiteFormat format : SUITE_FORMATS) {
-            files.write(files.path().resolve(format.fileName()), format.text(suite));
-        }
-        return files.path().resolve("index.html");
+        return write(SUITE_FORMATS, suite, new RunDirectory(suite.directory()));
     }
 
     /**
-     * Writes {@code trials.json}, {@code trials.csv}, {@code index.html}, {@code summary.md} and {@code junit.xml} of trials
-     * into the report's directory, which is made when it does not exist. Links lead to the runs' own pages.
+     * Writes {@code trials.json}, {@code trials.csv}, {@code index.html}, {@code junit.xml} and {@code summary.md} of
+     * trials into their directory, which is made when it does not exist. Links lead to the runs' own pages, see
+     * {@link #render}.
      *
      * @return the page, {@code index.html}
      * @throws RunDirectoryException when the directory cannot be made or a file cannot be written
      */
-    public static Path renderTrials(TrialReport given) {
-        Path directory = made(given.directory());
-        TrialReport report = new TrialReport(directory, given.title(), given.command(), given.configurations());
-        RunDirectory files = new RunDirectory(directory);
-        files.write(directory.resolve(TrialsJson.NAME), TrialsJson.text(report));
-        files.write(directory.resolve("trials.csv"), TrialsCsv.text(report));
-        files.write(directory.resolve("summary.md"), TrialsMarkdown.text(report));
-        files.write(directory.resolve("junit.xml"), JunitXml.ofTrials(report));
-        files.write(directory.resolve("index.html"), TrialsPage.html(report));
-        return directory.resolve("index.html");
+    public static Path renderTrials(TrialReport report) {
+        TrialReport real =
+                new TrialReport(made(report.directory()), report.title(), report.command(), report.configurations());
+        return write(TRIAL_FORMATS, Trials.of(real), new RunDirectory(real.directory()));
     }
 
     /**
@@ -81,12 +76,7 @@ public final class Reports {
      * @throws RunDirectoryException when the directory cannot be made or a file cannot be written
      */
     public static Path renderComparison(ComparisonReport report, Path directory) {
-        Path real = made(directory);
-        RunDirectory files = new RunDirectory(real);
-        files.write(real.resolve("comparison.json"), ComparisonJson.text(report));
-        files.write(real.resolve("summary.md"), TrialsMarkdown.text(report));
-        files.write(real.resolve("index.html"), ComparisonPage.html(report));
-        return real.resolve("index.html");
+        return write(COMPARISON_FORMATS, Compared.of(report), new RunDirectory(made(directory)));
     }
 
     /**
@@ -105,7 +95,7 @@ public final class Reports {
                             .allMatch(page -> Files.exists(directory.resolve(page)))) {
                 return Optional.empty();
             }
-            for (SuiteFormat format : SUITE_FORMATS) {
+            for (Format<Suite> format : SUITE_FORMATS) {
                 Files.deleteIfExists(directory.resolve(format.fileName()));
             }
             return Optional.of(directory.resolve("index.html"));
@@ -114,12 +104,19 @@ public final class Reports {
         }
     }
 
+    private static <T> Path write(List<Format<T>> formats, T subject, RunDirectory files) {
+        for (Format<T> format : formats) {
+            files.write(files.path().resolve(format.fileName()), format.text(subject));
+        }
+        return files.path().resolve("index.html");
+    }
+
     private static Path made(Path directory) {
         try {
             // Real, like the path of a run that was opened: else links between the two would be wrong.
             return Files.createDirectories(directory).toRealPath();
         } catch (IOException e) {
-            throw new RunDirectoryException("cannot make " + directory + " for the report: " + e, e);
+            throw new RunDirectoryException("cannot make " + directory + " for a report: " + e, e);
         }
     }
 }

@@ -17,11 +17,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@code results.json}: everything that was concluded, for machines. What was not observed is null, never 0. */
-final class ResultsJson implements Format {
+final class ResultsJson implements Format<Report> {
     /** Version of the format of {@code results.json} and {@code suite.json}. */
     static final long FORMAT_VERSION = 1;
 
-    private static final List<String> MILESTONES =
+    /** Names of the milestones of a failover, in their order. */
+    static final List<String> MILESTONES =
             List.of("fault-effective", "election-node-gone", "new-leader-claims", "registry-accepted", "client-served");
 
     @Override
@@ -99,7 +100,15 @@ final class ResultsJson implements Format {
     }
 
     private static Map<String, @Nullable Object> failover(FailoverView view) {
-        Failover failover = view.failover();
+        Map<String, @Nullable Object> json = failover(view.failover());
+        json.put("floor", view.floor().map(ResultsJson::floor).orElse(null));
+        json.put("beyond-floor-min", duration(view.beyondFloorNanosMin()));
+        json.put("beyond-floor-max", duration(view.beyondFloorNanosMax()));
+        return json;
+    }
+
+    /** What was seen of a failover, without its floor; may be added to. */
+    static Map<String, @Nullable Object> failover(Failover failover) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("fault", failover.fault().orElse(null));
         json.put("old-leader", failover.oldLeader());
@@ -121,13 +130,11 @@ final class ResultsJson implements Format {
         }
         json.put("phases", phases);
         json.put("latency", duration(failover.latencyNanos()));
-        json.put("floor", view.floor().map(ResultsJson::floor).orElse(null));
-        json.put("beyond-floor-min", duration(view.beyondFloorNanosMin()));
-        json.put("beyond-floor-max", duration(view.beyondFloorNanosMax()));
         return json;
     }
 
-    private static Map<String, @Nullable Object> floor(SessionFloor floor) {
+    /** May be added to. */
+    static Map<String, @Nullable Object> floor(SessionFloor floor) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("above", duration(OptionalLong.of(floor.aboveNanos())));
         json.put("at-most", duration(OptionalLong.of(floor.atMostNanos())));

@@ -2,8 +2,6 @@ package io.interregnum.report;
 
 import io.interregnum.check.Verdict;
 import io.interregnum.metric.LatencySummary;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,18 +38,7 @@ record Suite(Path directory, List<Report> reports) {
 
     /** Link from the suite's page to the page of one run; relative, so that the tree can be moved. */
     String link(Report report) {
-        return link(directory, report);
-    }
-
-    /** The same from the page of another directory. */
-    static String link(Path directory, Report report) {
-        String path = directory.relativize(report.directory().path()).toString().replace('\\', '/');
-        try {
-            // The constructor quotes whatever is not allowed; "./" keeps a colon from looking like a scheme.
-            return new URI(null, null, "./" + (path.isEmpty() ? "" : path + "/") + "index.html", null).toASCIIString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("cannot link to " + report.directory(), e);
-        }
+        return Links.toRun(directory, report);
     }
 
     /** The latencies of a run's failovers, as far as they were observed; empty where none was. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code suite.json}: one row for each run of a suite, for machines. */
-final class SuiteJson implements SuiteFormat {
+final class SuiteJson implements Format<Suite> {
     static final String NAME = "suite.json";
 
     @Override

@@ -1,7 +1,7 @@
 package io.interregnum.report;
 
 /** {@code index.html} of a suite: a matrix of its runs. */
-final class SuitePage implements SuiteFormat {
+final class SuitePage implements Format<Suite> {
 
     @Override
     public String fileName() {

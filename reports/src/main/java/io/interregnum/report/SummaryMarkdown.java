@@ -8,13 +8,13 @@ import java.util.List;
 
 /** {@code summary.md}: what a pull request or a job's page shows. */
 final class SummaryMarkdown {
-    private static final String FILE_NAME = "summary.md";
+    static final String FILE_NAME = "summary.md";
     private static final int FINDINGS_MAX = 20;
 
     private SummaryMarkdown() {}
 
     /** The file of one run. */
-    static final class OfRun implements Format {
+    static final class OfRun implements Format<Report> {
         @Override
         public String fileName() {
             return FILE_NAME;
@@ -27,7 +27,7 @@ final class SummaryMarkdown {
     }
 
     /** The file of a suite. */
-    static final class OfSuite implements SuiteFormat {
+    static final class OfSuite implements Format<Suite> {
         @Override
         public String fileName() {
             return FILE_NAME;
@@ -157,7 +157,7 @@ final class SummaryMarkdown {
         return text.toString();
     }
 
-    private static void row(StringBuilder text, List<String> cells) {
+    static void row(StringBuilder text, List<String> cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 

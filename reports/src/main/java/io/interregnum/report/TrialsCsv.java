@@ -4,25 +4,31 @@ import io.interregnum.metric.Failover;
 import io.interregnum.metric.Milestone;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /**
- * {@code trials.csv}: a row for each trial, as RFC 4180 has it. Times are nanoseconds; a cell is empty where nothing was
- * observed. A text with which a spreadsheet would compute gets an apostrophe before it.
+ * {@code trials.csv}: one row a trial, for spreadsheets and notebooks (RFC 4180, UTF-8). Times are in nanoseconds since
+ * the run began. A cell is empty where nothing was observed.
  */
-final class TrialsCsv {
-    private TrialsCsv() {}
+final class TrialsCsv implements Format<Trials> {
+    private static final String LINE_END = "\r\n";
+    /** What makes a spreadsheet take a text for a formula; some take the wide forms as well. */
+    private static final String FORMULA_FIRST = "=+-@\uff1d\uff0b\uff0d\uff20";
 
-    static String text(TrialReport report) {
-        StringBuilder text = new StringBuilder();
-        row(text, header());
-        for (TrialReport.Configuration each : report.configurations()) {
-            int number = 0;
-            for (Failover failover : each.trials().failovers()) {
-                row(text, cells(each, ++number, failover));
+    @Override
+    public String fileName() {
+        return "trials.csv";
+    }
+
+    @Override
+    public String text(Trials trials) {
+        StringBuilder text = new StringBuilder(row(header()));
+        for (ConfigurationView view : trials.configurations()) {
+            int number = 1;
+            for (Failover trial : view.trials()) {
+                text.append(row(cells(view.name(), number, trial)));
+                number++;
             }
         }
         return text.toString();
@@ -31,63 +37,51 @@ final class TrialsCsv {
     private static List<String> header() {
         List<String> names = new ArrayList<>(
                 List.of("configuration", "trial", "fault", "old-leader", "old-epoch", "new-leader", "new-epoch"));
-        for (String milestone : TrialsJson.MILESTONES) {
+        for (String milestone : ResultsJson.MILESTONES) {
             names.add(milestone + "-earliest-ns");
             names.add(milestone + "-latest-ns");
         }
-        for (Failover.Phase phase : Failover.Phase.values()) {
-            names.add(phase.name().toLowerCase(Locale.ROOT) + "-ns");
+        for (Measure measure : Measure.values()) {
+            names.add(measure.word() + "-ns");
         }
-        names.add("latency-ns");
-        names.add("floor-above-ns");
-        names.add("floor-at-most-ns");
         return names;
     }
 
-    private static List<String> cells(TrialReport.Configuration configuration, int number, Failover failover) {
-        List<String> cells = new ArrayList<>(List.of(
-                configuration.name(),
-                String.valueOf(number),
-                failover.fault().orElse(""),
-                failover.oldLeader(),
-                number(failover.oldEpoch()),
-                failover.newLeader(),
-                String.valueOf(failover.newEpoch())));
-        for (Optional<Milestone> milestone : failover.milestones()) {
-            cells.add(milestone
-                    .map(known -> String.valueOf(known.earliestNanos()))
-                    .orElse(""));
+    private static List<String> cells(String configuration, int number, Failover trial) {
+        List<String> cells = new ArrayList<>();
+        cells.add(text(configuration));
+        cells.add(String.valueOf(number));
+        cells.add(text(trial.fault().orElse("")));
+        cells.add(text(trial.oldLeader()));
+        cells.add(number(trial.oldEpoch()));
+        cells.add(text(trial.newLeader()));
+        cells.add(String.valueOf(trial.newEpoch()));
+        for (Optional<Milestone> milestone : trial.milestones()) {
             cells.add(
-                    milestone.map(known -> String.valueOf(known.latestNanos())).orElse(""));
+                    milestone.map(seen -> String.valueOf(seen.earliestNanos())).orElse(""));
+            cells.add(milestone.map(seen -> String.valueOf(seen.latestNanos())).orElse(""));
         }
-        for (Failover.Phase phase : Failover.Phase.values()) {
-            cells.add(number(failover.nanos(phase)));
+        for (Measure measure : Measure.values()) {
+            cells.add(number(measure.of(trial)));
         }
-        cells.add(number(failover.latencyNanos()));
-        cells.add(configuration
-                .floor()
-                .map(known -> String.valueOf(known.bounds().aboveNanos()))
-                .orElse(""));
-        cells.add(configuration
-                .floor()
-                .map(known -> String.valueOf(known.bounds().atMostNanos()))
-                .orElse(""));
         return cells;
     }
 
-    private static String number(OptionalLong value) {
-        return value.isPresent() ? String.valueOf(value.getAsLong()) : "";
+    private static String number(OptionalLong number) {
+        return number.isPresent() ? String.valueOf(number.getAsLong()) : "";
     }
 
-    private static void row(StringBuilder text, List<String> cells) {
-        text.append(cells.stream().map(TrialsCsv::cell).collect(Collectors.joining(",")))
-                .append("\r\n");
+    /** Text of a run: visible, never a formula (also behind blanks, which some drop), quoted where it has to be. */
+    static String text(String text) {
+        String visible = Plain.visible(text);
+        String begin = visible.strip();
+        String cell = !begin.isEmpty() && FORMULA_FIRST.indexOf(begin.charAt(0)) >= 0 ? "'" + visible : visible;
+        boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r' || c == ';')
+                || !cell.equals(cell.strip());
+        return quote ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell;
     }
 
-    private static String cell(String text) {
-        String plain = Plain.visible(text);
-        boolean computes = !plain.isEmpty() && "=+-@\t\r".indexOf(plain.charAt(0)) >= 0;
-        String safe = computes ? "'" + plain : plain;
-        return safe.matches("[^\",\r\n]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
+    private static String row(List<String> cells) {
+        return String.join(",", cells) + LINE_END;
     }
 }

@@ -10,131 +10,117 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads trials that were written to {@code trials.json}. */
+/** Reads the trials back from {@code trials.json}, as {@link Reports#renderTrials} wrote it: each as it was. */
 public final class TrialsFile {
-    private final Path file;
+    /** A hundred thousand trials; more is no such file. */
+    private static final long BYTES_MAX = 256L << 20;
 
-    private TrialsFile(Path file) {
-        this.file = file;
-    }
+    private TrialsFile() {}
 
     /**
-     * The trials of a configuration.
+     * The trials of one configuration.
      *
      * @param name of the configuration
      */
     public record NamedTrials(String name, TrialSet trials) {}
 
     /**
-     * The trials of every configuration, in the order of the file: the same as were written.
+     * The trials of all configurations, in the order of the file. Only what was seen is read; whatever was computed of it
+     * is left aside, so figures that were changed by hand have no effect.
      *
-     * @throws RunDirectoryException when it cannot be read or is not what this program writes; says where
+     * @throws RunDirectoryException when the file cannot be read, is longer than 256 MiB, is of another version, or
+     *     misses something; the message says what was observed where, and what was expected
      */
     public static List<NamedTrials> read(Path trialsJson) {
-        String text;
         try {
-            text = Files.readString(trialsJson);
-        } catch (IOException e) {
-            throw new RunDirectoryException("cannot read " + trialsJson + ": " + e, e);
+            return configurations(json(text(trialsJson)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RunDirectoryException(
+                    "cannot read trials from " + trialsJson + ": " + Figures.shortened(Plain.visible(reason(e)), 500),
+                    e);
         }
-        return new TrialsFile(trialsJson).parse(text);
     }
 
-    private List<NamedTrials> parse(String text) {
-        Map<?, ?> all;
+    private static String reason(Exception e) {
+        return e instanceof IOException
+                ? e + "; expected a readable " + TrialsJson.NAME + " in UTF-8"
+                : String.valueOf(e.getMessage());
+    }
+
+    private static @Nullable Object json(String text) {
         try {
-            all = object("the file", Json.read(text));
+            return Json.read(text);
         } catch (IllegalArgumentException e) {
-            throw new RunDirectoryException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    Figures.shortened(String.valueOf(e.getMessage()), 300) + "; expected JSON as trials write it", e);
         }
-        Object format = all.get("format");
-        if (!Long.valueOf(TrialsJson.FORMAT_VERSION).equals(format)) {
-            throw wrong("format", format, "the number " + TrialsJson.FORMAT_VERSION);
-        }
-        List<NamedTrials> read = new ArrayList<>();
-        int number = 0;
-        for (Object each : list("configurations", all.get("configurations"))) {
-            String where = "configurations[" + number++ + "]";
-            Map<?, ?> configuration = object(where, each);
-            List<Failover> trials = new ArrayList<>();
-            int trial = 0;
-            for (Object one : list(where + ".trials", configuration.get("trials"))) {
-                String there = where + ".trials[" + trial++ + "]";
-                trials.add(failover(there, object(there, one)));
-            }
-            read.add(new NamedTrials(text(where + ".name", configuration.get("name")), TrialSet.of(trials)));
-        }
-        return List.copyOf(read);
     }
 
-    private Failover failover(String where, Map<?, ?> trial) {
-        Map<?, ?> written = object(where + ".milestones", trial.get("milestones"));
-        List<Optional<Milestone>> at = new ArrayList<>();
-        for (String name : TrialsJson.MILESTONES) {
-            at.add(milestone(where + ".milestones." + name, written.get(name)));
+    private static String text(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    (Files.exists(file) ? "it is no file" : "it does not exist") + "; expected a " + TrialsJson.NAME);
         }
-        Object fault = trial.get("fault");
-        Object oldEpoch = trial.get("old-epoch");
+        long bytes = Files.size(file);
+        if (bytes > BYTES_MAX) {
+            throw new IllegalArgumentException("it has " + bytes + " bytes; expected at most " + BYTES_MAX);
+        }
+        return Files.readString(file);
+    }
+
+    private static List<NamedTrials> configurations(@Nullable Object json) {
+        JsonPart file = new JsonPart("the file", json);
+        file.at("format").exactly(TrialsJson.FORMAT_VERSION);
+        List<NamedTrials> all = new ArrayList<>();
+        for (JsonPart configuration : file.at(TrialsJson.CONFIGURATIONS).elements()) {
+            List<Failover> trials = configuration.at(TrialsJson.TRIALS).elements().stream()
+                    .map(TrialsFile::trial)
+                    .toList();
+            all.add(new NamedTrials(configuration.at("name").text(), TrialSet.of(trials)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static Failover trial(JsonPart json) {
+        List<Optional<Milestone>> milestones = milestones(json.at("milestones"));
         return new Failover(
-                fault == null ? Optional.empty() : Optional.of(text(where + ".fault", fault)),
-                text(where + ".old-leader", trial.get("old-leader")),
-                oldEpoch == null ? OptionalLong.empty() : OptionalLong.of(number(where + ".old-epoch", oldEpoch)),
-                text(where + ".new-leader", trial.get("new-leader")),
-                number(where + ".new-epoch", trial.get("new-epoch")),
-                at.get(0),
-                at.get(1),
-                at.get(2),
-                at.get(3),
-                at.get(4));
+                json.at("fault").ifAny().map(JsonPart::text),
+                json.at("old-leader").text(),
+                json.at("old-epoch")
+                        .ifAny()
+                        .map(epoch -> OptionalLong.of(epoch.number()))
+                        .orElse(OptionalLong.empty()),
+                json.at("new-leader").text(),
+                json.at("new-epoch").number(),
+                milestones.get(0),
+                milestones.get(1),
+                milestones.get(2),
+                milestones.get(3),
+                milestones.get(4));
     }
 
-    private Optional<Milestone> milestone(String where, @Nullable Object written) {
-        if (written == null) {
-            return Optional.empty();
+    /** In their order, which is also that of time: no phase is negative. */
+    private static List<Optional<Milestone>> milestones(JsonPart json) {
+        List<Optional<Milestone>> milestones = new ArrayList<>();
+        long before = 0;
+        for (String name : ResultsJson.MILESTONES) {
+            Optional<JsonPart> part = json.at(name).ifAny();
+            if (part.isEmpty()) {
+                milestones.add(Optional.empty());
+                continue;
+            }
+            long latest = part.get().at("latest-ns").numberFrom(before);
+            long earliest = part.get().at("earliest-ns").numberFrom(0);
+            if (earliest > latest) {
+                throw part.get().at("earliest-ns").refusal("at most latest-ns, " + latest);
+            }
+            milestones.add(Optional.of(new Milestone(earliest, latest)));
+            before = latest;
         }
-        List<?> ends = list(where, written);
-        if (ends.size() != 2 || number(where, ends.get(0)) > number(where, ends.get(1))) {
-            throw wrong(where, written, "the earliest and the latest moment, in nanoseconds");
-        }
-        return Optional.of(new Milestone(number(where, ends.get(0)), number(where, ends.get(1))));
-    }
-
-    private Map<?, ?> object(String where, @Nullable Object value) {
-        if (value instanceof Map<?, ?> object) {
-            return object;
-        }
-        throw wrong(where, value, "an object");
-    }
-
-    private List<?> list(String where, @Nullable Object value) {
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw wrong(where, value, "a list");
-    }
-
-    private String text(String where, @Nullable Object value) {
-        if (value instanceof String text) {
-            return text;
-        }
-        throw wrong(where, value, "a text");
-    }
-
-    private long number(String where, @Nullable Object value) {
-        if (value instanceof Long number) {
-            return number;
-        }
-        throw wrong(where, value, "a whole number");
-    }
-
-    private RunDirectoryException wrong(String where, @Nullable Object observed, String expected) {
-        return new RunDirectoryException(file + ": " + where + " is "
-                + Figures.shortened(String.valueOf(observed), 60) + "; expected " + expected
-                + ", as interregnum trials writes it");
+        return milestones;
     }
 }

@@ -13,8 +13,11 @@ import io.interregnum.history.History;
 import io.interregnum.history.Json;
 import io.interregnum.history.ProbeAnswer;
 import io.interregnum.history.Processes;
+import io.interregnum.metric.Budget;
+import io.interregnum.metric.Comparison;
 import io.interregnum.metric.Failover;
 import io.interregnum.metric.Milestone;
+import io.interregnum.metric.TrialSet;
 import io.interregnum.rundir.RunInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +146,123 @@ class HostileTextTest {
         assertThat(html.select("td a").attr("href")).startsWith("./");
         Json.read(Files.readString(root.resolve("suite.json")));
         ReportsTest.xml(root.resolve("junit.xml"));
+    }
+
+    @ParameterizedTest
+    @FieldSource("HOSTILE")
+    void isTextInTrials(String hostile) throws Exception {
+        TrialReport report = hostileTrials(hostile);
+
+        Path path = Reports.renderTrials(report);
+
+        Document page = Jsoup.parse(Files.readString(path));
+        isHarmless(page);
+        String shown = Plain.visible(hostile);
+        assertThat(page.select("style, script").html())
+                .isEqualTo(Jsoup.parse(new TrialsPage().text(Trials.of(hostileTrials("harmless"))))
+                        .select("style, script")
+                        .html());
+        assertThat(page.selectFirst("h1").wholeText()).isEqualTo(shown);
+        assertThat(page.selectFirst("#configuration-1").wholeText()).isEqualTo(shown);
+        assertThat(page.selectFirst("#command").wholeText()).isEqualTo(shown);
+        assertThat(page.select("#medians a").get(0).wholeText()).isEqualTo(shown);
+        assertThat(page.select("#medians svg").attr("aria-label")).contains(shown);
+        assertThat(page.select("#budgets + .wide td").stream().map(Element::wholeText))
+                .contains(shown);
+        assertThat(page.select("details td").stream().map(Element::wholeText)).contains(shown);
+        Path files = report.directory();
+        assertThat(JsonTree.read(files.resolve("trials.json")).at("title")).isEqualTo(hostile);
+        assertThat(TrialsFile.read(files.resolve("trials.json")))
+                .containsExactly(new TrialsFile.NamedTrials(
+                        hostile, report.configurations().get(0).trials()));
+        assertThat(ReportsTest.xml(files.resolve("junit.xml"))
+                        .getElementsByTagName("*")
+                        .getLength())
+                .isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @FieldSource("HOSTILE")
+    void isACellInCsvAndALineInMarkdownOfTrials(String hostile) throws Exception {
+        Path files = Reports.renderTrials(hostileTrials(hostile)).resolveSibling("");
+        String markdown = Files.readString(files.resolve("summary.md"));
+        List<List<String>> table = CsvTable.read(Files.readString(files.resolve("trials.csv")));
+        Reports.renderTrials(hostileTrials("harmless"));
+
+        assertThat(table).hasSize(2).allSatisfy(row -> assertThat(row).hasSize(22));
+        assertThat(table.get(1).get(0)).isEqualTo(Plain.visible(hostile));
+        assertThat(markdown.lines())
+                .hasSameSizeAs(
+                        Files.readString(files.resolve("summary.md")).lines().toList());
+        isHarmlessMarkdown(markdown);
+    }
+
+    @ParameterizedTest
+    @FieldSource("HOSTILE")
+    void isTextInAComparison(String hostile) throws Exception {
+        ComparisonReport report = hostileComparison(hostile);
+
+        Path path = Reports.renderComparison(report, root.resolve("comparison"));
+
+        Document page = Jsoup.parse(Files.readString(path));
+        String markdown = Files.readString(path.resolveSibling("summary.md"));
+        isHarmless(page);
+        String shown = Plain.visible(hostile);
+        assertThat(page.selectFirst("#name-a").wholeText()).isEqualTo(shown);
+        assertThat(page.selectFirst("#name-b").wholeText()).isEqualTo(shown);
+        assertThat(page.selectFirst("#pair-1").wholeText()).isEqualTo(shown);
+        assertThat(page.selectFirst("#sentence").wholeText()).contains(shown);
+        JsonTree json = JsonTree.read(path.resolveSibling("comparison.json"));
+        assertThat(json.at("a")).isEqualTo(hostile);
+        assertThat(json.at("pairs", 0, "name")).isEqualTo(hostile);
+        Reports.renderComparison(hostileComparison("harmless"), root.resolve("comparison"));
+        assertThat(markdown.lines())
+                .hasSameSizeAs(Files.readString(path.resolveSibling("summary.md"))
+                        .lines()
+                        .toList());
+        isHarmlessMarkdown(markdown);
+    }
+
+    private static void isHarmless(Document page) {
+        assertThat(page.select("script, img, iframe, object, link, base, form, meta[http-equiv]"))
+                .isEmpty();
+        assertThat(page.getAllElements())
+                .allSatisfy(element -> assertThat(element.attributes())
+                        .noneMatch(attribute -> attribute.getKey().startsWith("on")));
+        assertThat(page.select("a[href]").eachAttr("href"))
+                .allMatch(link -> link.startsWith("#") || link.startsWith("./"));
+    }
+
+    private static void isHarmlessMarkdown(String markdown) {
+        assertThat(markdown.lines().filter(line -> !line.startsWith("Run again") && !line.contains("[run](<./")))
+                .noneMatch(line -> line.contains("<"))
+                .allSatisfy(line -> assertThat(line.replaceAll("\\\\.", "")).doesNotContain("`", "]("));
+        assertThat(markdown.lines().filter(line -> line.startsWith("|")))
+                .allSatisfy(line -> assertThat(line.replaceAll("\\\\.", "")
+                                .chars()
+                                .filter(c -> c == '|')
+                                .count())
+                        .isIn(7L, 9L, 10L));
+    }
+
+    private static ComparisonReport hostileComparison(String text) {
+        TrialSet trials = TrialRuns.trials(5, 1);
+        return new ComparisonReport(
+                text, text, List.of(new ComparisonReport.Pair(text, trials, trials, Comparison.of(trials, trials, 1))));
+    }
+
+    /** Trials of one configuration in which every text is {@code text}. */
+    private TrialReport hostileTrials(String text) {
+        Report run = hostile(text);
+        Budget.Outcome outcome = new Budget.Outcome(
+                Budget.parse("failover.max=1s"),
+                Budget.Status.EXCEEDED,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                text);
+        TrialReport.Configuration configuration = new TrialReport.Configuration(
+                text, run, TrialSet.of(run.failovers()), Optional.of(TrialRuns.floor()), List.of(outcome));
+        return new TrialReport(root.resolve("trials"), text, text, List.of(configuration));
     }
 
     @Test
