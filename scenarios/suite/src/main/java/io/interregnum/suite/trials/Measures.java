@@ -29,6 +29,8 @@ public final class Measures {
         return new Budget.Measured(
                 trials(history),
                 TrialPlan.floor(base, setup.spec(), setup.system().sessionGap()),
-                OptionalLong.of(Unavailability.of(history).all().longestNanos()));
+                history.clientOperations().isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Unavailability.of(history).all().longestNanos()));
     }
 }

@@ -55,7 +55,7 @@ class CompareCommandTest {
     }
 
     private static String at(long ms) {
-        return "[" + ms * 1_000_000 + "," + ms * 1_000_000 + "]";
+        return "{\"earliest-ns\":" + ms * 1_000_000 + ",\"latest-ns\":" + ms * 1_000_000 + "}";
     }
 
     @Test
