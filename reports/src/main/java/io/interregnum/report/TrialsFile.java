@@ -80,7 +80,11 @@ public final class TrialsFile {
             List<Failover> trials = configuration.at(TrialsJson.TRIALS).elements().stream()
                     .map(TrialsFile::trial)
                     .toList();
-            all.add(new NamedTrials(configuration.at("name").text(), TrialSet.of(trials)));
+            all.add(new NamedTrials(
+                    configuration.at("name").text(),
+                    new TrialSet(
+                            trials,
+                            configuration.at(TrialsJson.WITHOUT_FAILOVER).numberFrom(0))));
         }
         return List.copyOf(all);
     }

@@ -18,6 +18,7 @@ final class TrialsJson implements Format<Trials> {
     static final long FORMAT_VERSION = 1;
 
     static final String CONFIGURATIONS = "configurations";
+    static final String WITHOUT_FAILOVER = "without-failover";
     static final String TRIALS = "trials";
 
     @Override
@@ -46,6 +47,7 @@ final class TrialsJson implements Format<Trials> {
         json.put("page", view.link());
         json.put("verdict", Headline.word(view.configuration().report().verdict()));
         json.put("count", (long) view.trialCount());
+        json.put(WITHOUT_FAILOVER, view.configuration().trials().withoutFailover());
         Map<String, @Nullable Object> measures = new LinkedHashMap<>();
         for (Measure measure : Measure.values()) {
             measures.put(measure.word(), spread(view.spread(measure)));

@@ -128,7 +128,7 @@ class TrialsFileTest {
                 "{\"format\": 1}; the file.configurations is missing; expected it",
                 "{\"format\": 1, \"configurations\": {}}; the file.configurations is an object; expected a list",
                 "{\"format\": 1, \"configurations\": [7]}; the file.configurations[0] is 7; expected an object with \"trials\"",
-                "{\"format\": 1, \"configurations\": [{\"trials\": [], \"name\": null}]}; configurations[0].name is null; expected a text",
+                "{\"format\": 1, \"configurations\": [{\"trials\": [], \"without-failover\": 0, \"name\": null}]}; configurations[0].name is null; expected a text",
                 "{\"format\": 1, \"configurations\": [{\"trials\": [true]}]}; trials[0] is true; expected an object",
             })
     void saysWhatIsWrongWithAFile(String text, String observed, String expected) throws IOException {
@@ -156,7 +156,8 @@ class TrialsFileTest {
         String trial = "{\"milestones\": {\"fault-effective\": {\"earliest-ns\": 0, \"latest-ns\": 1000},"
                 + " \"election-node-gone\": {\"earliest-ns\": " + earliest + ", \"latest-ns\": " + latest + "},"
                 + " \"new-leader-claims\": null, \"registry-accepted\": null, \"client-served\": null}}";
-        Path file = file("{\"format\": 1, \"configurations\": [{\"name\": \"a\", \"trials\": [" + trial + "]}]}");
+        Path file = file("{\"format\": 1, \"configurations\": [{\"name\": \"a\", \"without-failover\": 0, \"trials\": ["
+                + trial + "]}]}");
 
         assertThatThrownBy(() -> TrialsFile.read(file))
                 .isInstanceOf(RunDirectoryException.class)

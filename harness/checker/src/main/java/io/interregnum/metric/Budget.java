@@ -217,10 +217,7 @@ public record Budget(What what, Figure figure, Bound bound) {
                 .flatMap(List::stream)
                 .filter(nanos -> nanos > allowedNanos)
                 .count();
-        Status status = status(sorted.length, above);
-        if (status == Status.KEPT && sample.missingCount() > 0) {
-            status = Status.UNKNOWN;
-        }
+        Status status = status(sorted.length, Math.toIntExact(sample.missingCount()), above);
         return new Outcome(
                 this,
                 status,
@@ -229,15 +226,18 @@ public record Budget(What what, Figure figure, Bound bound) {
                 reason(sample, figureNanos, allowedNanos, above, status));
     }
 
-    private Status status(int count, int above) {
+    /** What was not observed may lie on either side, so it speaks against whatever else would be said. */
+    private Status status(int count, int missing, int above) {
         if (figure == Figure.MAX) {
-            return above > 0 ? Status.EXCEEDED : Status.KEPT;
+            return above > 0 ? Status.EXCEEDED : missing > 0 ? Status.UNKNOWN : Status.KEPT;
         }
         double allowedShare = (100 - figure.percent) / 100.0;
-        if (Binomial.atLeast(count, above, allowedShare) <= 1 - CONFIDENCE) {
+        if (Binomial.atLeast(count + missing, above, allowedShare) <= 1 - CONFIDENCE) {
             return Status.EXCEEDED;
         }
-        return Binomial.atMost(count, above, allowedShare) <= 1 - CONFIDENCE ? Status.KEPT : Status.UNKNOWN;
+        return missing == 0 && Binomial.atMost(count, above, allowedShare) <= 1 - CONFIDENCE
+                ? Status.KEPT
+                : Status.UNKNOWN;
     }
 
     private String reason(Sample sample, long figureNanos, long allowedNanos, int above, Status status) {

@@ -10,23 +10,27 @@ import java.util.function.Function;
  * What failovers under one configuration showed.
  *
  * @param failovers in the order in which they happened
+ * @param withoutFailover how many trials there were beside them after which nobody took over; not negative
  */
-public record TrialSet(List<Failover> failovers) {
+public record TrialSet(List<Failover> failovers, long withoutFailover) {
     /** Of fewer values nobody can say how precise they are. */
     private static final int PRECISION_VALUES_MIN = 10;
 
     public TrialSet {
         failovers = List.copyOf(failovers);
+        if (withoutFailover < 0) {
+            throw new IllegalArgumentException("withoutFailover=" + withoutFailover + " must not be negative");
+        }
     }
 
     /** Of these failovers, each of which is a trial. */
     public static TrialSet of(List<Failover> failovers) {
-        return new TrialSet(failovers);
+        return new TrialSet(failovers, 0);
     }
 
     /** How many trials there were. */
     public int count() {
-        return failovers.size();
+        return failovers.size() + Math.toIntExact(withoutFailover);
     }
 
     /** How long it took from the fault's effect until a client was served, trial after trial. */
@@ -45,11 +49,11 @@ public record TrialSet(List<Failover> failovers) {
             OptionalLong value = measure.apply(failover);
             value.ifPresent(values::add);
         }
-        return new Sample(values, failovers.size() - (long) values.size());
+        return new Sample(values, count() - (long) values.size());
     }
 
     /**
-     * How precisely the median latency is known: half the width of its 95 % interval as a share of it. Empty of fewer
+     * How precisely the median latency is known: how far its 95 % interval reaches from it, as a share of it. Empty of fewer
      * than ten values, and of a median of 0.
      *
      * @param seed from which resamples are drawn
@@ -62,6 +66,7 @@ public record TrialSet(List<Failover> failovers) {
         long median = Bootstrap.median(latency.sorted());
         return Bootstrap.of(latency, Bootstrap::median, seed)
                 .filter(interval -> median > 0)
-                .map(interval -> (interval.upperNanos() - interval.lowerNanos()) / 2.0 / median);
+                .map(interval ->
+                        (double) Math.max(interval.upperNanos() - median, median - interval.lowerNanos()) / median);
     }
 }

@@ -62,7 +62,7 @@ class BootstrapTest {
     }
 
     @Test
-    void precisionIsHalfTheIntervalAsAShareOfTheMedian() {
+    void precisionIsHowFarTheIntervalReachesFromTheMedianAsAShareOfIt() {
         assertThat(TrialsOf.detections(9, i -> 2_000).precision(1)).isEmpty();
         assertThat(TrialsOf.detections(10, i -> 2_000).precision(1)).contains(0.0);
         assertThat(TrialsOf.detections(20, i -> 1_000 + 100 * i).precision(1).orElseThrow())

@@ -150,6 +150,17 @@ class BudgetTest {
                 .isEqualTo("p95 of 60 is 1.060 s, not above 2.000 s; 0 lie above; 1 more was not observed");
     }
 
+    /** Of 30 observed and 30 unobserved, 5 above a p95 are no more than chance makes (18 %). */
+    @Test
+    void whatWasNotObservedMayHaveBeenWithinTheBound() {
+        TrialSet observed = TrialsOf.detections(30, i -> i < 5 ? 2_001 : 2_000);
+        assertThat(judge("detection.p95=2s", observed).status()).isEqualTo(Status.EXCEEDED);
+
+        TrialSet half = new TrialSet(observed.failovers(), 30);
+
+        assertThat(judge("detection.p95=2s", half).status()).isEqualTo(Status.UNKNOWN);
+    }
+
     @Test
     void unavailabilityIsTheLongestGap() {
         assertThat(judge("unavailability.max=15s", TrialSet.of(List.of())).status())

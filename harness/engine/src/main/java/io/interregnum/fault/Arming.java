@@ -122,6 +122,9 @@ final class Arming {
 
     private Optional<Fired> awaitEvent(Trigger.On on, CompletableFuture<Event> happens) throws InterruptedException {
         awaitWhatItFollows(on.occurrence());
+        if (waits.isLeftOut().getAsBoolean()) {
+            return Optional.empty();
+        }
         try (Lookout<Optional<Looked>> ahead = lookAhead(Duration.ZERO, LOOK_WHILE_WAITING)) {
             Optional<Event> event = Optional.empty();
             while (event.isEmpty()) {

@@ -57,6 +57,9 @@ final class Feasibility {
             return Optional.empty();
         }
         Occurrence what = happens.occurrence();
+        if (what.kind() == Occurrence.Kind.RECOVERED) {
+            return Optional.of("lasts until " + what.text() + ", which happens only when no fault is in effect");
+        }
         if (what.step().isPresent() && isAfter(number, what)) {
             return Optional.of("lasts until " + what.text() + ", which happens only when it is over itself");
         }

@@ -57,7 +57,8 @@ public final class RandomSchedule {
             Occurrence.first(Kind.LEADER_ELECTED),
             Occurrence.first(Kind.ELECTION_NODE_DELETED),
             Occurrence.first(Kind.ELECTION_NODE_CREATED),
-            Occurrence.first(Kind.EPOCH_CHANGED));
+            Occurrence.first(Kind.EPOCH_CHANGED),
+            Occurrence.first(Kind.CLIENT_SERVED));
     /** A leader is stopped and goes on leading. */
     private static final List<String> LEADERS_OUTLIVE = List.of("stutter");
 

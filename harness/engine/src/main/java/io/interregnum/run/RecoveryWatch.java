@@ -4,11 +4,12 @@ import io.interregnum.fault.Occurrence;
 import io.interregnum.fault.Recovered;
 import io.interregnum.fault.Step;
 import io.interregnum.fault.Trigger;
-import io.interregnum.fault.Until;
 import io.interregnum.history.ClientFields;
 import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.HistoryRecorder;
+import io.interregnum.history.NodeEvent;
+import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,11 @@ import java.util.function.BooleanSupplier;
  */
 final class RecoveryWatch implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    /** All must be whole for so long: a leader that was deposed ends only then, and is started again after a pause. */
+    static final Duration STEADY = Restarter.PAUSE.plusMillis(500);
+    /** After so long without recovery nothing is to be hoped for; shorter than what a step waits for its event. */
+    static final Duration NEVER = Duration.ofSeconds(100);
+
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     private final BooleanSupplier isWhole;
@@ -30,6 +36,7 @@ final class RecoveryWatch implements AutoCloseable {
     private final TreeSet<Integer> inEffect = new TreeSet<>(); // steps; guarded by this
     private final TreeMap<Integer, Long> healedNanos = new TreeMap<>(); // by step, until told; guarded by this
     private long writtenNanos; // guarded by this
+    private long unsteadyNanos; // when something was last seen not to be whole; guarded by this
     private volatile boolean over;
     private Thread thread = new Thread(() -> {}, "none");
 
@@ -41,8 +48,7 @@ final class RecoveryWatch implements AutoCloseable {
     }
 
     private static boolean waits(Step step) {
-        return (step.trigger() instanceof Trigger.On on && isRecovery(on.occurrence()))
-                || (step.until() instanceof Until.Happens happens && isRecovery(happens.occurrence()));
+        return step.trigger() instanceof Trigger.On on && isRecovery(on.occurrence());
     }
 
     private static boolean isRecovery(Occurrence occurrence) {
@@ -53,11 +59,12 @@ final class RecoveryWatch implements AutoCloseable {
      * Once; does nothing where no step waits.
      *
      * @param then done in the watch's thread each time after it was recorded
+     * @param never done, perhaps again and again, when all has not become whole for {@link #NEVER}
      */
-    void start(Runnable then) {
+    void start(Runnable then, Runnable never) {
         if (isWaitedFor) {
             recorder.listen(this::notice);
-            thread = new Thread(() -> watch(then), "recovery-watch");
+            thread = new Thread(() -> watch(then, never), "recovery-watch");
             thread.setDaemon(true);
             thread.start();
         }
@@ -70,6 +77,9 @@ final class RecoveryWatch implements AutoCloseable {
             }
             return;
         }
+        if (event.process().equals(Processes.CLUSTER) && event.f().equals(NodeEvent.EXITED)) {
+            unsteadyNanos = event.timeNanos();
+        }
         FaultEvent.of(event).ifPresent(fault -> notice(fault, event.timeNanos()));
     }
 
@@ -81,22 +91,52 @@ final class RecoveryWatch implements AutoCloseable {
                 inEffect.remove(step);
                 healedNanos.put(step, nanos);
             }
+            case UNPROVEN -> {
+                if (!inEffect.contains(step)) {
+                    healedNanos.put(step, nanos); // it never began
+                }
+            }
             default -> {}
         }
     }
 
-    private void watch(Runnable then) {
+    private void watch(Runnable then, Runnable never) {
         RunClock clock = recorder.clock();
         try {
             while (!over) {
                 clock.sleepUntil(clock.nanos() + LOOK_EVERY.toNanos());
-                if (isDue() && isWhole.getAsBoolean() && tell()) {
+                if (isDue()) {
+                    look(clock);
+                }
+                if (isSteady(clock.nanos()) && tell()) {
                     then.run();
+                } else if (isHopeless(clock.nanos())) {
+                    never.run();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void look(RunClock clock) {
+        boolean whole = isWhole.getAsBoolean();
+        synchronized (this) {
+            unsteadyNanos = whole ? unsteadyNanos : clock.nanos();
+        }
+    }
+
+    private synchronized boolean isSteady(long nowNanos) {
+        return isDue() && nowNanos - Math.max(unsteadyNanos, healedNanos()) > STEADY.toNanos();
+    }
+
+    private synchronized boolean isHopeless(long nowNanos) {
+        return inEffect.isEmpty() && !healedNanos.isEmpty() && nowNanos - healedNanos() > NEVER.toNanos();
+    }
+
+    /** When the last of them was healed. */
+    private long healedNanos() {
+        return healedNanos.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     private synchronized boolean isDue() {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Restarter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Restarter.class);
     /** Long enough that a process that dies at once does not eat the machine. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Supplier<@Nullable Scene> scene;
     private final Duration pause;

@@ -90,7 +90,7 @@ public final class ScenarioRunner {
     private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
     private final AtomicLong lastWriteNanos = new AtomicLong();
     private final AtomicReference<@Nullable RunDirectory> made = new AtomicReference<>();
-    private volatile Predicate<History> enough = history -> false;
+    private volatile @Nullable Predicate<History> enough;
     private final Object starting = new Object(); // held while nodes are being started
     private volatile boolean stopping;
 
@@ -236,11 +236,14 @@ public final class ScenarioRunner {
             noteLeaders(now, recorder);
             phase(recorder, "faults");
             try (RecoveryWatch recovery = new RecoveryWatch(scenario.steps(), () -> isWhole(now, agents), recorder)) {
-                recovery.start(() -> {
-                    if (enough.test(recorder.history())) {
-                        nemesis.leaveOutTheRest();
-                    }
-                });
+                recovery.start(
+                        () -> {
+                            Predicate<History> asked = enough;
+                            if (asked != null && asked.test(recorder.history())) {
+                                nemesis.leaveOutTheRest();
+                            }
+                        },
+                        nemesis::leaveOutTheRest);
                 nemesis.carryOut(scenario.steps());
             }
             phase(recorder, "settle");

@@ -296,8 +296,10 @@ class RandomScheduleTest {
             }
         }
 
-        assertThat(begins).containsExactlyInAnyOrder(Kind.values());
-        assertThat(ends).containsExactlyInAnyOrder(Kind.values());
+        // A random schedule does not wait until all is whole: it is there to meet what is not.
+        Set<Kind> drawn = EnumSet.complementOf(EnumSet.of(Kind.RECOVERED));
+        assertThat(begins).isEqualTo(drawn);
+        assertThat(ends).isEqualTo(drawn);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.interregnum.history.Event;
 import io.interregnum.history.FaultEvent;
 import io.interregnum.history.FaultEvent.Stage;
 import io.interregnum.history.HistoryRecorder;
+import io.interregnum.history.NodeEvent;
 import io.interregnum.history.Processes;
 import io.interregnum.history.RunClock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class RecoveryWatchTest {
                     return whole;
                 },
                 recorder);
-        watch.start(told::incrementAndGet);
+        watch.start(told::incrementAndGet, () -> {});
         return watch;
     }
 
@@ -112,6 +113,44 @@ class RecoveryWatchTest {
         watch.close();
         assertThat(looks).hasValue(0);
         assertThat(recovered()).isEmpty();
+    }
+
+    @Test
+    void aStepThatNeverBeganIsRecoveredFromToo() {
+        RecoveryWatch watch = watch(ONE_WAITS);
+        reaches(0, Stage.UNPROVEN);
+        write();
+        await("the recovery").atMost(Duration.ofSeconds(20)).until(() -> told.get() == 1);
+        watch.close();
+
+        assertThat(recovered()).containsExactly(0L);
+    }
+
+    @Test
+    void aDoubtAboutAFaultInEffectIsNoEndOfIt() {
+        RecoveryWatch watch = watch(ONE_WAITS);
+        reaches(0, Stage.REQUESTED);
+        reaches(0, Stage.UNPROVEN);
+        write();
+        watch.close();
+
+        assertThat(looks).hasValue(0);
+    }
+
+    /** A leader that was deposed ends itself, and is started again: until then another trial would meet one master less. */
+    @Test
+    void waitsAgainWhenANodeEndsMeanwhile() {
+        RecoveryWatch watch = watch(ONE_WAITS);
+        reaches(0, Stage.REQUESTED);
+        reaches(0, Stage.HEALED);
+        write();
+        awaitLooks(2);
+        Event exited = recorder.record(Event.Type.INFO, Processes.CLUSTER, NodeEvent.EXITED, "master-1");
+        await("the recovery").atMost(Duration.ofSeconds(20)).until(() -> told.get() == 1);
+        watch.close();
+
+        long recovered = recorder.history().of(Processes.RUNNER).get(0).timeNanos();
+        assertThat(recovered - exited.timeNanos()).isGreaterThan(RecoveryWatch.STEADY.toNanos());
     }
 
     @Test

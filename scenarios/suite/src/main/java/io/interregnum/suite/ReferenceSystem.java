@@ -165,7 +165,9 @@ public record ReferenceSystem(
 
     @Override
     public Optional<Duration> sessionGap() {
-        return Optional.ofNullable(slowness.get(Slowness.TOUCH));
+        return election.kind().equals(MasterElection.OWN.kind())
+                ? Optional.ofNullable(slowness.get(Slowness.TOUCH))
+                : Optional.empty();
     }
 
     /** Whether all that it keeps is in ZooKeeper. */

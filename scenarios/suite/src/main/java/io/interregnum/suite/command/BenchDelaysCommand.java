@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Makes masters slower in one phase of a failover after the other, by a time that is drawn from the seed "
                         + "and that no metric is told, and holds what is measured against it. Promised: the median of that phase grows by it, "
-                        + "and that of every later or earlier one by nothing, to within 20 ms. Ends with 1 when that was not kept.",
+                        + "and that of the other two by nothing, to within 20 ms. Detection is not judged: it hangs on the moment of the kill, "
+                        + "which spreads it by a second. Ends with 1 when that was not kept.",
         footer = {"", "Example: scripts/interregnum bench delays --times 20"})
 final class BenchDelaysCommand implements Callable<Integer> {
     private static final double WITHIN_MS = 20;
@@ -129,8 +130,10 @@ final class BenchDelaysCommand implements Callable<Integer> {
         console.line("");
         console.line("made slow      phase          planted ms   grown ms  to within " + WITHIN_MS + " ms");
         growths.forEach(growth -> console.line(growth.text()));
+        int ended = session.end();
+        boolean all = growths.stream().noneMatch(growth -> Double.isNaN(growth.grownMs())); // else the session says why
         boolean kept = growths.stream().allMatch(Growth::isKept);
-        return ExitCode.worstOf(List.of(session.end(), kept ? ExitCode.VALID : ExitCode.INVALID));
+        return !all || kept ? ended : ExitCode.worstOf(List.of(ended, ExitCode.INVALID));
     }
 
     private static double medianMs(Sample sample) {

@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,7 +83,12 @@ final class CompareCommand implements Callable<Integer> {
         List<Integer> codes = new ArrayList<>();
         for (ComparisonReport.Pair pair : pairs) {
             console.line(pair.name() + ": " + pair.comparison().sentence());
-            codes.add(code(pair.comparison(), share));
+            doubts(pair).forEach(doubt -> console.line("  " + doubt));
+            codes.add(code(pair, share));
+        }
+        for (String alone : alone(a, b, pairs)) {
+            console.line(alone + ": measured on one side only, so it is not compared");
+            codes.add(ExitCode.UNKNOWN);
         }
         Path page =
                 Reports.renderComparison(new ComparisonReport(first.toString(), second.toString(), pairs), directory());
@@ -87,11 +96,44 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.worstOf(codes);
     }
 
-    private static int code(Comparison comparison, OptionalDouble share) {
-        if (share.isPresent() && comparison.isRegression(share.getAsDouble())) {
+    private static int code(ComparisonReport.Pair pair, OptionalDouble share) {
+        if (share.isPresent() && pair.comparison().isRegression(share.getAsDouble())) {
             return ExitCode.OVER_BUDGET;
         }
-        return comparison.isJudged() ? ExitCode.VALID : ExitCode.UNKNOWN;
+        return pair.comparison().isJudged() && doubts(pair).isEmpty() ? ExitCode.VALID : ExitCode.UNKNOWN;
+    }
+
+    /** Why the two cannot well be compared. */
+    private static List<String> doubts(ComparisonReport.Pair pair) {
+        List<String> doubts = new ArrayList<>();
+        long missingA = pair.a().latency().missingCount();
+        long missingB = pair.b().latency().missingCount();
+        if (missingB * pair.a().count() > missingA * pair.b().count()) {
+            doubts.add("of B " + missingB + " of " + pair.b().count() + " trials were not seen to their end, of A "
+                    + missingA + " of " + pair.a().count() + ": B may be slower than it looks");
+        }
+        if (!faults(pair.a()).equals(faults(pair.b()))) {
+            doubts.add("A did " + faults(pair.a()) + " and B " + faults(pair.b()));
+        }
+        return doubts;
+    }
+
+    private static Set<String> faults(TrialSet trials) {
+        return trials.failovers().stream()
+                .flatMap(failover -> failover.fault().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names of clusters that have no counterpart. */
+    private static List<String> alone(
+            List<TrialsFile.NamedTrials> a, List<TrialsFile.NamedTrials> b, List<ComparisonReport.Pair> pairs) {
+        return pairs.size() == 1 && a.size() == 1 && b.size() == 1
+                ? List.of()
+                : Stream.concat(a.stream(), b.stream())
+                        .map(TrialsFile.NamedTrials::name)
+                        .filter(name ->
+                                pairs.stream().noneMatch(pair -> pair.name().equals(name)))
+                        .toList();
     }
 
     private static List<ComparisonReport.Pair> pairs(List<TrialsFile.NamedTrials> a, List<TrialsFile.NamedTrials> b) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -298,6 +299,33 @@ final class RunOptions {
                 session.runs(),
                 command + " --seed " + seed + " --backend " + session.backend().name() + flags(spec, bugs, kept)
                         + elects.flags());
+    }
+
+    /**
+     * The flags that make these clusters, for a command that takes several, with the budgets.
+     *
+     * @param all as {@link #specs} has them
+     */
+    String flags(List<ClusterSpec> all, Settings file, String backendName) {
+        ClusterSpec first = all.get(0);
+        String one = flags(first, variant(file), registry(file)) + election().flags();
+        return " --backend " + backendName
+                + one.replace(
+                                " --masters " + first.masterCount(),
+                                " --masters " + joined(all, spec -> String.valueOf(spec.masterCount())))
+                        .replace(
+                                " --session-timeout " + first.sessionTimeout().toMillis() + "ms",
+                                " --session-timeout "
+                                        + joined(
+                                                all,
+                                                spec -> spec.sessionTimeout().toMillis() + "ms"))
+                + budgets.budgets().stream()
+                        .map(budget -> " --budget " + budget.text())
+                        .collect(Collectors.joining());
+    }
+
+    private static String joined(List<ClusterSpec> all, Function<ClusterSpec, String> value) {
+        return all.stream().map(value).distinct().collect(Collectors.joining(","));
     }
 
     /** The flags that make this cluster, whatever a file says or standards come to be. */

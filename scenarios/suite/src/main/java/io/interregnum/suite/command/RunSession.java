@@ -139,7 +139,7 @@ final class RunSession {
      */
     SuiteRow run(String name, Scenario scenario, Setup setup, BudgetOption budgets) throws InterruptedException {
         return run(
-                name, scenario, setup, console, history -> false, report -> outcomes(report, scenario, setup, budgets));
+                name, scenario, setup, console, Optional.empty(), report -> outcomes(report, scenario, setup, budgets));
     }
 
     private int outcomes(Report report, Scenario scenario, Setup setup, BudgetOption budgets) {
@@ -152,7 +152,7 @@ final class RunSession {
      * The same, shown otherwise.
      *
      * @param shown is told how it goes
-     * @param enough when steps that have not begun are left out, see {@link ScenarioRunner#endWhen}
+     * @param enough when steps that have not begun are left out, if ever, see {@link ScenarioRunner#endWhen}
      * @param more the exit code of what else is judged of its report
      */
     SuiteRow run(
@@ -160,12 +160,12 @@ final class RunSession {
             Scenario scenario,
             Setup setup,
             RunListener shown,
-            Predicate<History> enough,
+            Optional<Predicate<History>> enough,
             ToIntFunction<Report> more)
             throws InterruptedException {
         long beganNanos = Main.SINCE_MAIN.nanos();
         ScenarioRunner runner = new ScenarioRunner(scenario, setup, new Shown(shown), rows.isEmpty() ? beganNanos : 0);
-        runner.endWhen(enough);
+        enough.ifPresent(runner::endWhen);
         console.scenario(scenario);
         SuiteRow row = survived(runOne(name, runner, more, beganNanos), runner.directory());
         rows.add(row);

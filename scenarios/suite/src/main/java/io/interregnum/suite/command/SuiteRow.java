@@ -32,7 +32,9 @@ record SuiteRow(String scenario, Optional<Report> report, int exitCode, long dur
                 ? "HARNESS FAILED"
                 : exitCode == ExitCode.OVER_BUDGET
                         ? "OVER BUDGET"
-                        : report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
+                        : exitCode == ExitCode.UNKNOWN
+                                ? "UNKNOWN"
+                                : report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
     }
 
     String grade() {

@@ -63,8 +63,8 @@ final class TrialBench {
                 scenario,
                 setup,
                 new TrialProgress(trials, session.console()::line),
-                history -> false,
+                Optional.empty(),
                 report -> ExitCode.VALID);
-        return row.report().map(Report::history).map(history -> Measures.of(history, KILL, setup));
+        return row.report().map(Report::history).map(history -> Measures.ofTrials(history, KILL, setup));
     }
 }

@@ -111,7 +111,12 @@ final class TrialsCommand implements Callable<Integer> {
         for (ClusterSpec cluster : clusters) {
             one(session, file, cluster, from, share).ifPresent(measured::add);
         }
-        return conclude(session, file.scenario(), from, measured);
+        return conclude(
+                session,
+                file.scenario(),
+                from,
+                options.flags(clusters, file.settings(), session.backend().name()),
+                measured);
     }
 
     private Optional<TrialReport.Configuration> one(
@@ -125,7 +130,7 @@ final class TrialsCommand implements Callable<Integer> {
                 scenario,
                 setup,
                 new TrialProgress(trials, session.console()::line),
-                enough(share, from),
+                share.isEmpty() ? Optional.empty() : Optional.of(enough(share.getAsDouble(), from)),
                 report -> ExitCode.VALID);
         return row.report().map(report -> configuration(name, report, file.scenario(), setup));
     }
@@ -135,21 +140,16 @@ final class TrialsCommand implements Callable<Integer> {
                 + TimeText.print(cluster.tickTime());
     }
 
-    private static Predicate<History> enough(OptionalDouble share, long seed) {
-        if (share.isEmpty()) {
-            return history -> false;
-        }
+    private static Predicate<History> enough(double share, long seed) {
         return history -> {
-            TrialSet set = Measures.trials(history);
+            TrialSet set = Measures.everyTrial(history);
             return set.count() >= BEFORE_ENOUGH
-                    && set.precision(seed)
-                            .filter(known -> known <= share.getAsDouble())
-                            .isPresent();
+                    && set.precision(seed).filter(known -> known <= share).isPresent();
         };
     }
 
     private TrialReport.Configuration configuration(String name, Report report, Scenario base, Setup setup) {
-        Budget.Measured measured = Measures.of(report.history(), base, setup);
+        Budget.Measured measured = Measures.ofTrials(report.history(), base, setup);
         return new TrialReport.Configuration(
                 name,
                 report,
@@ -158,20 +158,30 @@ final class TrialsCommand implements Callable<Integer> {
                 options.budgets().judge(measured));
     }
 
-    private int conclude(RunSession session, Scenario base, long from, List<TrialReport.Configuration> measured)
+    private int conclude(
+            RunSession session, Scenario base, long from, String clusters, List<TrialReport.Configuration> measured)
             throws InterruptedException {
         List<Integer> codes = new ArrayList<>();
         codes.add(session.end());
         if (!measured.isEmpty()) {
             TrialReport report = new TrialReport(
-                    session.runs().resolve("trials-" + base.name()).resolve("seed-" + from),
+                    session.runs()
+                            .resolve("trials-" + base.name())
+                            .resolve("report-" + measured.get(0).report().info().startedAt() + "-seed-" + from),
                     "Trials of " + base.name(),
-                    "scripts/interregnum trials" + flags() + " --seed " + from,
+                    "scripts/interregnum trials" + flags() + " --seed " + from + clusters,
                     measured);
             TrialsText.show(report, session.console());
             Path page = Reports.renderTrials(report);
             session.console().line("report: " + page);
             measured.forEach(one -> codes.add(BudgetOption.exitCode(one.budgets())));
+            measured.stream()
+                    .filter(one -> one.trials().count() < trials)
+                    .forEach(one -> session.console()
+                            .line(one.name() + ": ended after " + one.trials().count() + " of " + trials + " trials, "
+                                    + (precision == null
+                                            ? "since all did not become whole again"
+                                            : "precise enough, or all did not become whole again")));
         }
         return ExitCode.worstOf(codes);
     }

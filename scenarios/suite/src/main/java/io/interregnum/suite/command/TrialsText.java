@@ -18,7 +18,10 @@ final class TrialsText {
         for (TrialReport.Configuration one : report.configurations()) {
             console.line("");
             console.line(one.name() + ": " + one.report().verdict() + ", "
-                    + one.trials().count() + " failovers");
+                    + one.trials().count() + " trials"
+                    + (one.trials().withoutFailover() == 0
+                            ? ""
+                            : ", after " + one.trials().withoutFailover() + " of which nobody took over"));
             console.line(row("in seconds", "seen", "median", "95 % interval", "p90", "p95", "p99", "max"));
             console.line(row("latency", one.trials().latency()));
             for (Failover.Phase phase : Failover.Phase.values()) {

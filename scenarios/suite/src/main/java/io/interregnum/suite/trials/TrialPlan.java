@@ -1,9 +1,11 @@
 package io.interregnum.suite.trials;
 
 import io.interregnum.cluster.ClusterSpec;
+import io.interregnum.fault.Faults;
 import io.interregnum.fault.Occurrence;
 import io.interregnum.fault.Occurrence.Kind;
 import io.interregnum.fault.Step;
+import io.interregnum.fault.Targets;
 import io.interregnum.fault.Trigger;
 import io.interregnum.fault.Until;
 import io.interregnum.fault.Until.Happens.Since;
@@ -90,8 +92,7 @@ public final class TrialPlan {
      * @param busyGap the longest usual time between two requests of the leader's session; empty where it only pings
      */
     public static Optional<FloorDistribution> floor(Scenario base, ClusterSpec spec, Optional<Duration> busyGap) {
-        if (base.steps().size() != 1
-                || !ENDS_THE_SESSION.contains(base.steps().get(0).fault().name())) {
+        if (base.steps().size() != 1 || !endsTheSession(base.steps().get(0))) {
             return Optional.empty();
         }
         return Optional.of(
@@ -99,5 +100,15 @@ public final class TrialPlan {
                         ? FloorDistribution.busy(
                                 spec.sessionTimeout(), spec.tickTime(), busyGap.get(), spec.ensembleCount())
                         : FloorDistribution.idle(spec.sessionTimeout(), spec.tickTime(), spec.ensembleCount()));
+    }
+
+    /** Only as it is by itself: cut in one direction only, say, it would be noticed later. */
+    private static boolean endsTheSession(Step step) {
+        String name = step.fault().name();
+        return ENDS_THE_SESSION.contains(name)
+                && step.aim().text().equals(Targets.LEADER.text())
+                && Faults.named(name)
+                        .filter(usual -> usual.values().equals(step.fault().values()))
+                        .isPresent();
     }
 }

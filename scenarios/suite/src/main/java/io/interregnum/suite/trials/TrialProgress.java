@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 public final class TrialProgress implements RunListener {
     private final int count;
     private final Consumer<String> line;
-    private long beganNanos = -1; // the first trial; guarded by this
+    private long beganNanos; // the phase of faults; guarded by this
     private long requestedNanos; // guarded by this
     private String victims = ""; // guarded by this
     private String next = ""; // guarded by this
@@ -44,7 +44,7 @@ public final class TrialProgress implements RunListener {
         switch (fault.stage()) {
             case REQUESTED -> {
                 requestedNanos = event.timeNanos();
-                beganNanos = beganNanos < 0 ? requestedNanos : beganNanos;
+
                 victims = String.join(" ", fault.targets());
                 next = "";
             }
@@ -74,7 +74,10 @@ public final class TrialProgress implements RunListener {
     }
 
     @Override
-    public void phase(long timeNanos, String phase) {
+    public synchronized void phase(long timeNanos, String phase) {
+        if (phase.equals("faults")) {
+            beganNanos = timeNanos;
+        }
         line.accept(String.format(Locale.ROOT, "  %7.3f s  %s", timeNanos / 1e9, phase));
     }
 

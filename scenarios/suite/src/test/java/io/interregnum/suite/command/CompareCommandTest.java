@@ -33,15 +33,21 @@ class CompareCommandTest {
         return command.execute(all);
     }
 
-    /** Trials whose recovery takes this long, in milliseconds, and every other phase 100 ms. */
     private String trials(String name, String configuration, int count, IntToLongFunction recoveryMs) throws Exception {
+        return trials(name, configuration, count, 0, recoveryMs);
+    }
+
+    /** Trials whose recovery takes this long, in milliseconds, and every other phase 100 ms. */
+    private String trials(String name, String configuration, int count, int without, IntToLongFunction recoveryMs)
+            throws Exception {
         String trials = IntStream.range(0, count)
                 .mapToObj(i -> trial(recoveryMs.applyAsLong(i)))
                 .collect(Collectors.joining(","));
         Path made = Files.createDirectories(directory.resolve(name));
         Files.writeString(
                 made.resolve("trials.json"),
-                "{\"format\":1,\"configurations\":[{\"name\":\"" + configuration + "\",\"trials\":[" + trials + "]}]}");
+                "{\"format\":1,\"configurations\":[{\"name\":\"" + configuration + "\",\"without-failover\":" + without
+                        + ",\"trials\":[" + trials + "]}]}");
         return made.toString();
     }
 
@@ -77,6 +83,16 @@ class CompareCommandTest {
 
         assertThat(compare(a, b, "--fail-on-regression", "10%")).isEqualTo(2);
         assertThat(printed.toString()).contains("were seen too seldom to tell");
+    }
+
+    @Test
+    void whatFailsOverMoreSeldomIsNotCalledEqual() throws Exception {
+        String a = trials("a", "same", 20, i -> 100 + i);
+        String b = trials("b", "same", 20, 1, i -> 100 + i);
+
+        assertThat(compare(a, b)).isEqualTo(2);
+        assertThat(printed.toString()).contains("of B 1 of 21 trials were not seen to their end, of A 0 of 20");
+        assertThat(compare(b, a)).isZero();
     }
 
     @Test

@@ -30,6 +30,7 @@ class TrialProgressTest {
 
     @Test
     void tellsWhatBecameOfEachTrialAndHowLongTheOthersTake() {
+        progress.phase(7_000_000_000L, "faults");
         reaches(10, 0, Stage.REQUESTED);
         progress.leader(12_500_000_000L, "master-2", 7);
         reaches(13, 0, Stage.HEALED);
@@ -41,8 +42,9 @@ class TrialProgressTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "  trial 1 of 3: kill-leader master-1, master-2 leads after 2.500 s (epoch 7); about 6s left",
-                        "  trial 2 of 3: kill-leader master-1, nobody took over; about 5s left",
+                        "    7.000 s  faults",
+                        "  trial 1 of 3: kill-leader master-1, master-2 leads after 2.500 s (epoch 7); about 12s left",
+                        "  trial 2 of 3: kill-leader master-1, nobody took over; about 6s left",
                         "  kill-leader master-1: unproven (why)",
                         "  trial 3 of 3: kill-leader master-1, nobody took over");
     }
