@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
                 + "unless --fail-on-regression is given; with 2 when there was too little to tell.",
         footer = {
             "",
-            "Example: scripts/interregnum compare reports/runs/trials-kill-leader/seed-1 "
-                    + "reports/runs/trials-kill-leader/seed-2 --fail-on-regression 10%%"
+            "Example: scripts/interregnum compare reports/runs/trials-kill-leader/report-1 "
+                    + "reports/runs/trials-kill-leader/report-2 --fail-on-regression 10%%"
         })
 final class CompareCommand implements Callable<Integer> {
     /** Of resampling and permutations: the same two give the same figures. */
