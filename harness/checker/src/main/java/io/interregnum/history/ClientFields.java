@@ -43,4 +43,9 @@ public final class ClientFields {
     public static boolean isRead(String f) {
         return f.equals(READ) || f.equals(READ_SET);
     }
+
+    /** Whether an event is a client's and says that something was written. */
+    public static boolean isAcknowledgedWrite(Event event) {
+        return event.isClient() && event.type() == Event.Type.OK && !isRead(event.f());
+    }
 }

@@ -3,8 +3,10 @@ package io.interregnum.metric;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * How far a figure of some trials may lie from that of all possible ones: 95 % intervals by resampling (Efron and
@@ -34,11 +36,7 @@ public final class Bootstrap {
         }
         long[] values = sample.sorted();
         RandomGenerator chance = new SplittableRandom(seed);
-        long[] figures = new long[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
-            figures[i] = statistic.applyAsLong(resample(values, chance));
-        }
-        return Optional.of(middle(figures));
+        return Optional.of(middle(() -> statistic.applyAsLong(resample(values, chance))));
     }
 
     /**
@@ -52,12 +50,10 @@ public final class Bootstrap {
         long[] before = a.sorted();
         long[] after = b.sorted();
         RandomGenerator chance = new SplittableRandom(seed);
-        long[] figures = new long[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
+        return Optional.of(middle(() -> {
             long first = statistic.applyAsLong(resample(before, chance));
-            figures[i] = statistic.applyAsLong(resample(after, chance)) - first;
-        }
-        return Optional.of(middle(figures));
+            return statistic.applyAsLong(resample(after, chance)) - first;
+        }));
     }
 
     private static long[] resample(long[] sorted, RandomGenerator chance) {
@@ -69,8 +65,9 @@ public final class Bootstrap {
         return drawn;
     }
 
-    private static Interval middle(long[] figures) {
-        Arrays.sort(figures);
+    /** Between which the middle 95 % of figures lie, each of another resample. */
+    private static Interval middle(LongSupplier figure) {
+        long[] figures = LongStream.generate(figure).limit(RESAMPLES).sorted().toArray();
         return new Interval(percentile(figures, 2.5), percentile(figures, 97.5));
     }
 

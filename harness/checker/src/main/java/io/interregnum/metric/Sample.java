@@ -2,6 +2,7 @@ package io.interregnum.metric;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What was measured in trial after trial.
@@ -26,6 +27,15 @@ public record Sample(List<Long> nanos, long missingCount) {
     /** The exact figures of the values; empty of none. */
     public Optional<LatencySummary> summary() {
         return LatencySummary.of(nanos);
+    }
+
+    /**
+     * A percentile by nearest rank, see {@link Bootstrap#percentile}; empty of no values.
+     *
+     * @param percent above 0, at most 100
+     */
+    public OptionalLong percentile(double percent) {
+        return nanos.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Bootstrap.percentile(sorted(), percent));
     }
 
     /** The values, ascending. */

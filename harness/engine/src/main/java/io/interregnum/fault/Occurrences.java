@@ -87,8 +87,7 @@ final class Occurrences {
 
     private List<Occurrence.Kind> kindsOf(Event event) {
         if (event.isClient()) {
-            boolean write = event.type() == Event.Type.OK && !ClientFields.isRead(event.f());
-            if (!write) {
+            if (!ClientFields.isAcknowledgedWrite(event)) {
                 return List.of();
             }
             return serves(event)

@@ -71,16 +71,13 @@ final class RecoveryWatch implements AutoCloseable {
     }
 
     private synchronized void notice(Event event) {
-        if (event.isClient()) {
-            if (event.type() == Event.Type.OK && !ClientFields.isRead(event.f())) {
-                writtenNanos = event.timeNanos();
-            }
-            return;
-        }
-        if (event.process().equals(Processes.CLUSTER) && event.f().equals(NodeEvent.EXITED)) {
+        if (ClientFields.isAcknowledgedWrite(event)) {
+            writtenNanos = event.timeNanos();
+        } else if (event.process().equals(Processes.CLUSTER) && event.f().equals(NodeEvent.EXITED)) {
             unsteadyNanos = event.timeNanos();
+        } else {
+            FaultEvent.of(event).ifPresent(fault -> notice(fault, event.timeNanos()));
         }
-        FaultEvent.of(event).ifPresent(fault -> notice(fault, event.timeNanos()));
     }
 
     private void notice(FaultEvent fault, long nanos) {

@@ -410,7 +410,7 @@ public final class ScenarioRunner {
     }
 
     private void noteWrite(Event event) {
-        if (event.isClient() && event.type() == Event.Type.OK && !ClientFields.isRead(event.f())) {
+        if (ClientFields.isAcknowledgedWrite(event)) {
             lastWriteNanos.set(event.timeNanos());
         }
     }

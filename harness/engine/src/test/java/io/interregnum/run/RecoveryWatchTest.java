@@ -52,6 +52,12 @@ class RecoveryWatchTest {
                 new FaultEvent(step, stage, FaultEvent.Harm.DEAD, List.of("master-1"), "").toValue());
     }
 
+    private void isHealedAndServes() {
+        reaches(0, Stage.REQUESTED);
+        reaches(0, Stage.HEALED);
+        write();
+    }
+
     private void write() {
         recorder.record(Event.Type.OK, "7", "write", 1L);
     }
@@ -71,9 +77,7 @@ class RecoveryWatchTest {
     @Test
     void tellsOfEachStepOnceWhenAllIsWholeAndSomethingWasWritten() {
         RecoveryWatch watch = watch(ONE_WAITS);
-        reaches(0, Stage.REQUESTED);
-        reaches(0, Stage.HEALED);
-        write();
+        isHealedAndServes();
         await("the first recovery").atMost(Duration.ofSeconds(20)).until(() -> told.get() == 1);
         reaches(1, Stage.REQUESTED);
         reaches(1, Stage.HEAL_UNPROVEN);
@@ -88,9 +92,7 @@ class RecoveryWatchTest {
     void tellsNothingWhileSomethingIsNotWhole() {
         whole = false;
         RecoveryWatch watch = watch(ONE_WAITS);
-        reaches(0, Stage.REQUESTED);
-        reaches(0, Stage.HEALED);
-        write();
+        isHealedAndServes();
         awaitLooks(3);
         assertThat(recovered()).isEmpty();
 
@@ -141,9 +143,7 @@ class RecoveryWatchTest {
     @Test
     void waitsAgainWhenANodeEndsMeanwhile() {
         RecoveryWatch watch = watch(ONE_WAITS);
-        reaches(0, Stage.REQUESTED);
-        reaches(0, Stage.HEALED);
-        write();
+        isHealedAndServes();
         awaitLooks(2);
         Event exited = recorder.record(Event.Type.INFO, Processes.CLUSTER, NodeEvent.EXITED, "master-1");
         await("the recovery").atMost(Duration.ofSeconds(20)).until(() -> told.get() == 1);
@@ -156,9 +156,7 @@ class RecoveryWatchTest {
     @Test
     void doesNothingWhereNoStepWaits() {
         RecoveryWatch watch = watch(List.of(KILL));
-        reaches(0, Stage.REQUESTED);
-        reaches(0, Stage.HEALED);
-        write();
+        isHealedAndServes();
         watch.close();
 
         assertThat(looks).hasValue(0);

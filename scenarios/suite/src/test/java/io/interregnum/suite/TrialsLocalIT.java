@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interregnum.cluster.ClusterSpec;
 import io.interregnum.cluster.Needs;
 import io.interregnum.history.History;
-import io.interregnum.metric.Bootstrap;
 import io.interregnum.metric.Failover.Phase;
 import io.interregnum.metric.TrialSet;
 import io.interregnum.report.TrialsFile;
@@ -113,11 +112,7 @@ class TrialsLocalIT {
     }
 
     private static Duration median(TrialSet trials, Phase phase) {
-        long[] sorted = trials.phase(phase).nanos().stream()
-                .mapToLong(Long::longValue)
-                .sorted()
-                .toArray();
-        return Duration.ofNanos(Bootstrap.median(sorted));
+        return Duration.ofNanos(trials.phase(phase).percentile(50).orElseThrow());
     }
 
     /** The metric is told nothing of it; 'bench delays' finds much smaller ones on a machine that does nothing else. */

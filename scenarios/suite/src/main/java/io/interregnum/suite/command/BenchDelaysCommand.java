@@ -1,16 +1,12 @@
 package io.interregnum.suite.command;
 
 import io.interregnum.cluster.ClusterSpec;
-import io.interregnum.metric.Bootstrap;
 import io.interregnum.metric.Budget;
 import io.interregnum.metric.Failover;
 import io.interregnum.metric.Sample;
 import io.interregnum.metric.TrialSet;
-import io.interregnum.suite.Backends;
-import io.interregnum.suite.Home;
 import io.interregnum.suite.ReferenceSystem.Slowness;
 import io.interregnum.suite.UsageException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,12 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,20 +54,8 @@ final class BenchDelaysCommand implements Callable<Integer> {
             description = "Kills with each delay. Default: ${DEFAULT-VALUE}.")
     private int times = 20;
 
-    @Option(
-            names = "--backend",
-            defaultValue = "local",
-            description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
-    private String backend = "local";
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "From which delays and moments are drawn. Default: ${DEFAULT-VALUE}.")
-    private long seed = 1;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are made. Default: reports/runs.")
-    private @Nullable Path out;
+    @Mixin
+    private TrialBenchOptions options = new TrialBenchOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -98,22 +83,17 @@ final class BenchDelaysCommand implements Callable<Integer> {
         if (times < 1 || times > 500) {
             throw new UsageException("--times " + times + " must be from 1 to 500");
         }
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
-        Home home = Home.find();
-        RunSession session =
-                new RunSession(command, home, Backends.choose(backend, home), BenchFloorCommand.directory(out, home));
-        TrialBench bench = new TrialBench(session, times, "scripts/interregnum bench delays --times " + times);
-        session.begin();
+        TrialBench bench = options.begin(Objects.requireNonNull(spec).commandLine(), "delays", times);
         ClusterSpec cluster = ClusterSpec.DEFAULT;
         List<Growth> growths = new ArrayList<>();
         Optional<TrialSet> plain =
-                bench.measure("nothing slow", cluster, bench.masters(), seed).map(Budget.Measured::trials);
-        RandomGenerator chance = new SplittableRandom(seed);
+                bench.measure("nothing slow", cluster, bench.masters()).map(Budget.Measured::trials);
+        RandomGenerator chance = new SplittableRandom(options.seed());
         for (Map.Entry<Slowness, Failover.Phase> each : PLANTED.entrySet()) {
             long millis = chance.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS);
             String name = "slow " + each.getKey().name().toLowerCase(Locale.ROOT);
             Optional<TrialSet> slow = bench.measure(
-                            name, cluster, bench.masters().slowed(each.getKey(), Duration.ofMillis(millis)), seed)
+                            name, cluster, bench.masters().slowed(each.getKey(), Duration.ofMillis(millis)))
                     .map(Budget.Measured::trials);
             for (Failover.Phase phase : JUDGED) {
                 growths.add(new Growth(
@@ -126,23 +106,17 @@ final class BenchDelaysCommand implements Callable<Integer> {
                                 : Double.NaN));
             }
         }
-        Console console = session.console();
-        console.line("");
-        console.line("made slow      phase          planted ms   grown ms  to within " + WITHIN_MS + " ms");
-        growths.forEach(growth -> console.line(growth.text()));
-        int ended = session.end();
-        boolean all = growths.stream().noneMatch(growth -> Double.isNaN(growth.grownMs())); // else the session says why
-        boolean kept = growths.stream().allMatch(Growth::isKept);
-        return !all || kept ? ended : ExitCode.worstOf(List.of(ended, ExitCode.INVALID));
+        List<String> table = new ArrayList<>();
+        table.add("made slow      phase          planted ms   grown ms  to within " + WITHIN_MS + " ms");
+        growths.forEach(growth -> table.add(growth.text()));
+        return bench.conclude(
+                table,
+                growths.stream().noneMatch(growth -> Double.isNaN(growth.grownMs())),
+                growths.stream().allMatch(Growth::isKept));
     }
 
     private static double medianMs(Sample sample) {
-        return sample.count() == 0
-                ? Double.NaN
-                : Bootstrap.median(sample.nanos().stream()
-                                .mapToLong(Long::longValue)
-                                .sorted()
-                                .toArray())
-                        / 1e6;
+        OptionalLong median = sample.percentile(50);
+        return median.isPresent() ? median.getAsLong() / 1e6 : Double.NaN;
     }
 }

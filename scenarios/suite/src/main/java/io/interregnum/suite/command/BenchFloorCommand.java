@@ -7,14 +7,9 @@ import io.interregnum.metric.Failover;
 import io.interregnum.metric.FloorDistribution;
 import io.interregnum.metric.LatencySummary;
 import io.interregnum.metric.Sample;
-import io.interregnum.suite.Backends;
-import io.interregnum.suite.Home;
 import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.ReferenceSystem.Slowness;
 import io.interregnum.suite.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,20 +57,8 @@ final class BenchFloorCommand implements Callable<Integer> {
             description = "Only the first of the three pairs.")
     private int clusters = 3;
 
-    @Option(
-            names = "--backend",
-            defaultValue = "local",
-            description = "auto, docker or local. Default: ${DEFAULT-VALUE}.")
-    private String backend = "local";
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "From which moments are drawn. Default: ${DEFAULT-VALUE}.")
-    private long seed = 1;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "Where run directories are made. Default: reports/runs.")
-    private @Nullable Path out;
+    @Mixin
+    private TrialBenchOptions options = new TrialBenchOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -133,49 +116,30 @@ final class BenchFloorCommand implements Callable<Integer> {
             throw new UsageException("--times " + times + " must be from 1 to 500, and --clusters " + clusters
                     + " from 1 to " + CLUSTERS.size());
         }
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
-        Home home = Home.find();
-        RunSession session = new RunSession(command, home, Backends.choose(backend, home), directory(out, home));
-        TrialBench bench = new TrialBench(session, times, "scripts/interregnum bench floor --times " + times);
-        session.begin();
+        TrialBench bench = options.begin(Objects.requireNonNull(spec).commandLine(), "floor", times);
         List<Row> rows = new ArrayList<>();
         for (ClusterSpec cluster : CLUSTERS.subList(0, clusters)) {
             add(rows, bench, cluster, "idle", bench.masters());
             add(rows, bench, cluster, "in use", bench.masters().slowed(Slowness.TOUCH, IN_USE_EVERY));
         }
-        Console console = session.console();
-        console.line("");
-        console.line("detection, in seconds                    measured                     closed form");
-        console.line("T / tick         session   seen inside      min   median      max     above    median   at most"
-                + "   median   promised");
-        rows.forEach(row -> console.line(row.text()));
-        int ended = session.end();
-        boolean all = rows.size() == 2 * clusters; // else something could not be run, which the session says
-        boolean kept = rows.stream().allMatch(Row::isKept);
-        return !all || kept ? ended : ExitCode.worstOf(List.of(ended, ExitCode.INVALID));
+        List<String> table = new ArrayList<>(List.of(
+                "detection, in seconds                    measured                     closed form",
+                "T / tick         session   seen inside      min   median      max     above    median   at most"
+                        + "   median   promised"));
+        rows.forEach(row -> table.add(row.text()));
+        return bench.conclude(table, rows.size() == 2 * clusters, rows.stream().allMatch(Row::isKept));
     }
 
     private void add(List<Row> rows, TrialBench bench, ClusterSpec cluster, String use, ReferenceSystem system)
             throws InterruptedException {
         String times = TimeText.print(cluster.sessionTimeout()) + " / " + TimeText.print(cluster.tickTime());
-        Optional<Budget.Measured> measured = bench.measure(times + ", " + use, cluster, system, seed);
+        Optional<Budget.Measured> measured = bench.measure(times + ", " + use, cluster, system);
         if (measured.isPresent()) {
             rows.add(new Row(
                     times,
                     use,
                     measured.get().trials().phase(Failover.Phase.DETECTION),
                     measured.get().floor().orElseThrow()));
-        }
-    }
-
-    /** Where a benchmark's runs go. */
-    static Path directory(@Nullable Path given, Home home) {
-        Path directory = given == null ? home.runs() : given;
-        try {
-            return Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot write to " + directory + ": " + e + "; choose another directory with --out");
         }
     }
 }

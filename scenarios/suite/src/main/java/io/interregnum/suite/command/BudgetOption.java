@@ -26,6 +26,11 @@ final class BudgetOption {
         }
     }
 
+    /** Whether there is nothing to judge. */
+    boolean isEmpty() {
+        return budgets.isEmpty();
+    }
+
     /** What each of them came to, in the order given. */
     List<Budget.Outcome> judge(Budget.Measured measured) {
         return budgets().stream().map(budget -> budget.judge(measured)).toList();

@@ -266,6 +266,11 @@ final class RunOptions {
      * @throws UsageException when nothing can be written there: better now than after a minute of each scenario
      */
     Path runs(Home home) {
+        return runs(out, home);
+    }
+
+    /** The same of what another command was given with its own {@code --out}. */
+    static Path runs(@Nullable Path out, Home home) {
         Path directory = out == null ? home.runs() : out;
         try {
             Files.createDirectories(directory);
@@ -307,18 +312,10 @@ final class RunOptions {
      * @param all as {@link #specs} has them
      */
     String flags(List<ClusterSpec> all, Settings file, String backendName) {
-        ClusterSpec first = all.get(0);
-        String one = flags(first, variant(file), registry(file)) + election().flags();
-        return " --backend " + backendName
-                + one.replace(
-                                " --masters " + first.masterCount(),
-                                " --masters " + joined(all, spec -> String.valueOf(spec.masterCount())))
-                        .replace(
-                                " --session-timeout " + first.sessionTimeout().toMillis() + "ms",
-                                " --session-timeout "
-                                        + joined(
-                                                all,
-                                                spec -> spec.sessionTimeout().toMillis() + "ms"))
+        String masterCounts = joined(all, spec -> String.valueOf(spec.masterCount()));
+        String times = joined(all, RunOptions::sessionTimeout);
+        return " --backend " + backendName + flags(all.get(0), masterCounts, times, variant(file), registry(file))
+                + election().flags()
                 + budgets.budgets().stream()
                         .map(budget -> " --budget " + budget.text())
                         .collect(Collectors.joining());
@@ -330,14 +327,22 @@ final class RunOptions {
 
     /** The flags that make this cluster, whatever a file says or standards come to be. */
     private String flags(ClusterSpec spec, String bugs, String kept) {
+        return flags(spec, String.valueOf(spec.masterCount()), sessionTimeout(spec), bugs, kept);
+    }
+
+    private static String sessionTimeout(ClusterSpec spec) {
+        return spec.sessionTimeout().toMillis() + "ms";
+    }
+
+    private String flags(ClusterSpec spec, String masterCounts, String sessionTimes, String bugs, String kept) {
         boolean usualClients = spec.clientCount() == ClusterSpec.DEFAULT.clientCount();
-        return " --ensemble " + spec.ensembleCount() + " --masters " + spec.masterCount()
+        return " --ensemble " + spec.ensembleCount() + " --masters " + masterCounts
                 + (usualClients ? "" : " --clients " + spec.clientCount())
                 + (spec.agentCount() + spec.frameworkCount() == 0
                         ? ""
                         : " --agents " + spec.agentCount() + " --frameworks " + spec.frameworkCount())
                 + (workload.equals("registers") ? "" : " --workload " + workload)
-                + " --session-timeout " + spec.sessionTimeout().toMillis() + "ms --tick "
+                + " --session-timeout " + sessionTimes + " --tick "
                 + spec.tickTime().toMillis() + "ms" + (bugs.equals("correct") ? "" : " --variant " + bugs)
                 + (kept.equals(ReferenceSystem.USUAL_REGISTRY) ? "" : " --registry " + kept)
                 + (overlapBound == null ? "" : " --overlap-bound " + overlapBound.toMillis() + "ms");

@@ -18,6 +18,7 @@ import io.interregnum.rundir.RunDirectory;
 import io.interregnum.suite.Backends;
 import io.interregnum.suite.Home;
 import io.interregnum.suite.trials.Measures;
+import io.interregnum.suite.trials.TrialProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,19 +144,27 @@ final class RunSession {
     }
 
     private int outcomes(Report report, Scenario scenario, Setup setup, BudgetOption budgets) {
+        if (budgets.isEmpty()) {
+            return ExitCode.VALID; // measuring takes a pass over the whole history
+        }
         List<Budget.Outcome> outcomes = budgets.judge(Measures.of(report.history(), scenario, setup));
         outcomes.forEach(outcome -> console.line("    " + BudgetOption.line(outcome)));
         return BudgetOption.exitCode(outcomes);
     }
 
     /**
-     * The same, shown otherwise.
+     * The same of trials: a line for each of its steps.
      *
-     * @param shown is told how it goes
      * @param enough when steps that have not begun are left out, if ever, see {@link ScenarioRunner#endWhen}
-     * @param more the exit code of what else is judged of its report
      */
-    SuiteRow run(
+    SuiteRow runTrials(String name, Scenario scenario, Setup setup, Optional<Predicate<History>> enough)
+            throws InterruptedException {
+        RunListener progress = new TrialProgress(scenario.steps().size(), console::line);
+        return run(name, scenario, setup, progress, enough, report -> ExitCode.VALID);
+    }
+
+    /** @param more the exit code of what else is judged of its report */
+    private SuiteRow run(
             String name,
             Scenario scenario,
             Setup setup,

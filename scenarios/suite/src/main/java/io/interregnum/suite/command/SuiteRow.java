@@ -28,13 +28,12 @@ record SuiteRow(String scenario, Optional<Report> report, int exitCode, long dur
     }
 
     String verdict() {
-        return exitCode == ExitCode.HARNESS
-                ? "HARNESS FAILED"
-                : exitCode == ExitCode.OVER_BUDGET
-                        ? "OVER BUDGET"
-                        : exitCode == ExitCode.UNKNOWN
-                                ? "UNKNOWN"
-                                : report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
+        return switch (exitCode) {
+            case ExitCode.HARNESS -> "HARNESS FAILED";
+            case ExitCode.OVER_BUDGET -> "OVER BUDGET";
+            case ExitCode.UNKNOWN -> "UNKNOWN";
+            default -> report.map(judged -> judged.verdict().name()).orElse("CAN'T RUN");
+        };
     }
 
     String grade() {

@@ -9,9 +9,9 @@ import io.interregnum.suite.ReferenceSystem;
 import io.interregnum.suite.scenario.Scenarios;
 import io.interregnum.suite.trials.Measures;
 import io.interregnum.suite.trials.TrialPlan;
-import io.interregnum.suite.trials.TrialProgress;
 import io.interregnum.workload.Workload;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Kills the leader over and over, for benchmarks of what is measured then. For one thread. */
@@ -20,12 +20,14 @@ final class TrialBench {
 
     private final RunSession session;
     private final int trials;
+    private final long seed;
     private final String command;
 
     /** @param command what to type to do it again, up to the seed */
-    TrialBench(RunSession session, int trials, String command) {
+    TrialBench(RunSession session, int trials, long seed, String command) {
         this.session = session;
         this.trials = trials;
+        this.seed = seed;
         this.command = command;
     }
 
@@ -45,7 +47,7 @@ final class TrialBench {
      *
      * @param name for the console
      */
-    Optional<Budget.Measured> measure(String name, ClusterSpec spec, ReferenceSystem system, long seed)
+    Optional<Budget.Measured> measure(String name, ClusterSpec spec, ReferenceSystem system)
             throws InterruptedException {
         Scenario scenario = TrialPlan.of(KILL, trials, spec, seed);
         Setup setup = new Setup(
@@ -58,13 +60,20 @@ final class TrialBench {
                 seed,
                 session.runs(),
                 command + " --seed " + seed);
-        SuiteRow row = session.run(
-                name,
-                scenario,
-                setup,
-                new TrialProgress(trials, session.console()::line),
-                Optional.empty(),
-                report -> ExitCode.VALID);
+        SuiteRow row = session.runTrials(name, scenario, setup, Optional.empty());
         return row.report().map(Report::history).map(history -> Measures.ofTrials(history, KILL, setup));
+    }
+
+    /**
+     * Shows a table, and what the benchmark ends with.
+     *
+     * @param isWhole whether everything was measured; else the session says what was not, and nothing is promised of it
+     * @param isKept whether all that is promised was kept
+     */
+    int conclude(List<String> table, boolean isWhole, boolean isKept) throws InterruptedException {
+        session.console().line("");
+        table.forEach(session.console()::line);
+        int ended = session.end();
+        return !isWhole || isKept ? ended : ExitCode.worstOf(List.of(ended, ExitCode.INVALID));
     }
 }

@@ -16,7 +16,6 @@ import io.interregnum.suite.UsageException;
 import io.interregnum.suite.file.ScenarioFile;
 import io.interregnum.suite.trials.Measures;
 import io.interregnum.suite.trials.TrialPlan;
-import io.interregnum.suite.trials.TrialProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,13 +124,11 @@ final class TrialsCommand implements Callable<Integer> {
         Scenario scenario = options.bounded(TrialPlan.of(file.scenario(), trials, cluster, from));
         Setup setup = options.setup(session, file.settings(), cluster, from, "scripts/interregnum trials" + flags());
         String name = name(cluster);
-        SuiteRow row = session.run(
+        SuiteRow row = session.runTrials(
                 name,
                 scenario,
                 setup,
-                new TrialProgress(trials, session.console()::line),
-                share.isEmpty() ? Optional.empty() : Optional.of(enough(share.getAsDouble(), from)),
-                report -> ExitCode.VALID);
+                share.isEmpty() ? Optional.empty() : Optional.of(enough(share.getAsDouble(), from)));
         return row.report().map(report -> configuration(name, report, file.scenario(), setup));
     }
 

@@ -49,18 +49,13 @@ final class TrialsText {
                 name,
                 known.count(),
                 seconds(known.medianNanos()),
-                Bootstrap.of(sample, sorted -> Bootstrap.percentile(sorted, 50), 1)
+                Bootstrap.of(sample, Bootstrap::median, 1)
                         .map(TrialsText::interval)
                         .orElse("-"),
-                seconds(percentile(sample, 90)),
+                seconds(sample.percentile(90).orElseThrow()),
                 seconds(known.p95Nanos()),
                 seconds(known.p99Nanos()),
                 seconds(known.maxNanos()));
-    }
-
-    private static long percentile(Sample sample, double percent) {
-        return Bootstrap.percentile(
-                sample.nanos().stream().mapToLong(Long::longValue).sorted().toArray(), percent);
     }
 
     private static String row(FloorDistribution floor) {

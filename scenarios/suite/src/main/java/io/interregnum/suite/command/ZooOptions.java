@@ -9,8 +9,6 @@ import io.interregnum.suite.file.Settings;
 import io.interregnum.suite.zoo.Cell;
 import io.interregnum.suite.zoo.Cell.Part;
 import io.interregnum.suite.zoo.Entry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +53,7 @@ final class ZooOptions {
 
     /** @throws UsageException when nothing can be written there */
     Path out(Home home) {
-        Path directory = out == null ? home.runs() : out;
-        try {
-            return Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot write to " + directory + ": " + e + "; choose another directory with --out");
-        }
+        return RunOptions.runs(out, home);
     }
 
     /**

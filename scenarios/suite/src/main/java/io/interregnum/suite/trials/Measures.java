@@ -50,8 +50,7 @@ public final class Measures {
      * @param base what was done each time
      */
     public static Budget.Measured ofTrials(History history, Scenario base, Setup setup) {
-        Budget.Measured measured = of(history, base, setup);
-        return new Budget.Measured(everyTrial(history), measured.floor(), measured.longestGapNanos());
+        return measured(everyTrial(history), history, base, setup);
     }
 
     /**
@@ -60,8 +59,12 @@ public final class Measures {
      * @param base what was done, for how soon ZooKeeper can notice it
      */
     public static Budget.Measured of(History history, Scenario base, Setup setup) {
+        return measured(trials(history), history, base, setup);
+    }
+
+    private static Budget.Measured measured(TrialSet trials, History history, Scenario base, Setup setup) {
         return new Budget.Measured(
-                trials(history),
+                trials,
                 TrialPlan.floor(base, setup.spec(), setup.system().sessionGap()),
                 history.clientOperations().isEmpty()
                         ? OptionalLong.empty()

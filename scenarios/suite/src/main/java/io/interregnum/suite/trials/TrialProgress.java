@@ -80,7 +80,4 @@ public final class TrialProgress implements RunListener {
         }
         line.accept(String.format(Locale.ROOT, "  %7.3f s  %s", timeNanos / 1e9, phase));
     }
-
-    @Override
-    public void exited(long timeNanos, String node, int exitCode) {}
 }
